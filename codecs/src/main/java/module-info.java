@@ -1,0 +1,7 @@
+/// Functions over arrays of samples: codecs, resampling, voice activity. No packets, no time, no calls.
+@org.jspecify.annotations.NullMarked
+module dev.parley.codecs {
+    requires static transitive org.jspecify;
+
+    exports dev.parley.codecs;
+}
