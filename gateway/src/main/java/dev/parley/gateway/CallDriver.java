@@ -1,0 +1,225 @@
+package dev.parley.gateway;
+
+import dev.parley.agent.Connector;
+import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.Transcriber;
+import dev.parley.agent.Vocabulary;
+import dev.parley.codecs.G711;
+import dev.parley.governance.ApprovedToolCall;
+import dev.parley.governance.ApprovedTransfer;
+import dev.parley.media.CallMedia;
+import dev.parley.media.MediaEvent;
+import dev.parley.media.MediaSettings;
+import dev.parley.session.Call;
+import dev.parley.session.CallEvent;
+import dev.parley.session.CallSettings;
+import dev.parley.session.Effect;
+import dev.parley.sip.IncomingCall;
+import dev.parley.sip.NegotiatedMedia;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one call: the only place where it meets a clock, a queue and the world. One virtual thread drains the mailbox;
+/// effects are performed in order on that thread, and none of them blocks it.
+final class CallDriver implements Runnable {
+    private static final SecureRandom DICE = new SecureRandom();
+
+    private final CallSettings settings;
+    private final Call call;
+    private final Mailbox mailbox = new Mailbox();
+    private final IncomingCall incoming;
+    private final MediaPort port;
+    private final Engines engines;
+    private final CallRecord record;
+    private final CallObserver observer;
+    private final Map<String, String> transfers;
+    private final Runnable onEnd;
+    private final Mind mind;
+    private @Nullable CallMedia media;
+    private @Nullable Ear ear;
+    private @Nullable Mouth mouth;
+    private @Nullable Recorder recorder;
+    private Vocabulary vocabulary;
+    private boolean overflowTold;
+
+    CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
+               CallObserver observer, Map<String, String> transfers, Runnable onEnd) {
+        this.settings = settings;
+        this.call = new Call(settings);
+        this.incoming = incoming;
+        this.port = port;
+        this.engines = engines;
+        this.record = record;
+        this.observer = observer;
+        this.transfers = transfers;
+        this.onEnd = onEnd;
+        this.vocabulary = new Vocabulary(locale(), List.of(), List.of(), true);
+        this.mind = new Mind(name(), engines.models().get(model), this::post);
+    }
+
+    private String name() {
+        return "call-" + settings.id();
+    }
+
+    private String locale() {
+        return settings.policy().locale().toLanguageTag();
+    }
+
+    /// Any thread.
+    void post(CallEvent event) {
+        mailbox.post(event);
+    }
+
+    @Override public void run() {
+        try {
+            while (!call.isEnded()) {
+                CallEvent event = mailbox.poll(call.deadline() - Clock.now());
+                long now = Clock.now();
+                if (event instanceof CallEvent.PartiallyTranscribed(var words)) observer.partial(settings.id(), words, now);
+                if (event == null) call.onDeadline(now);
+                else call.handle(event, now);
+                if (mailbox.overflowed() && !overflowTold) {
+                    overflowTold = true;
+                    call.handle(new CallEvent.HangUpRequested("the call's mailbox was full"), now);
+                }
+                for (Effect effect = call.poll(); effect != null; effect = call.poll()) perform(effect, now);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | AssertionError e) {
+            // A broken promise of ours ends this call with its reason on the record, never the process.
+            Faults.report(settings.id(), e);
+            perform(new Effect.Journal("fault", Map.of("reason", String.valueOf(e))), Clock.now());
+            incoming.call().hangUp(41, "internal fault");
+        } finally {
+            close();
+        }
+    }
+
+    private void perform(Effect effect, long now) {
+        switch (effect) {
+            case Effect.Answer(var description) -> incoming.answer(description);
+            case Effect.Reject(var status, var reason) -> incoming.reject(status, reason);
+            case Effect.AnswerReoffer(var description) -> incoming.call().respondReinvite(description);
+            case Effect.RejectReoffer(var status, var reason) -> incoming.call().rejectReinvite(status, reason);
+            case Effect.HangUp(var cause, var text) -> incoming.call().hangUp(cause, text);
+            case Effect.Transfer(var transfer) -> transfer(transfer);
+            case Effect.StartMedia(var agreed) -> startMedia(agreed);
+            case Effect.ChangeMedia(var agreed) -> changeMedia(agreed);
+            case Effect.Speak(var utterance) -> {
+                if (mouth != null) mouth.speak(utterance);
+            }
+            case Effect.StopSpeaking(var turn) -> {
+                if (media != null) media.playback().advanceTurn(turn);
+            }
+            case Effect.Record(var resume) -> {
+                if (media == null) return;
+                if (resume) media.recording().resume();
+                else media.recording().pause();
+            }
+            case Effect.Expect(var expected) -> {
+                vocabulary = expected;
+                if (ear != null) ear.expect(expected);
+            }
+            case Effect.EndUtterance _ -> {
+                if (ear != null) ear.endUtterance();
+            }
+            case Effect.Generate(var generation, var request) -> mind.generate(generation, request);
+            case Effect.CancelGeneration _ -> mind.cancel();
+            case Effect.RunTool(var approved) -> runTool(approved);
+            case Effect.Journal(var type, var fields) -> {
+                record.append(type, fields, now);
+                observer.recorded(settings.id(), type, fields, now);
+            }
+            case Effect.Ended(var end) -> record.ending(end);
+        }
+    }
+
+    // ---- media --------------------------------------------------------------------------------------------------
+
+    private void startMedia(NegotiatedMedia agreed) {
+        var codec = codec(agreed);
+        CallMedia started = new CallMedia(MediaSettings.of(settings.id(), codec, agreed.payloadType(),
+                agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()));
+        media = started;
+        mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
+        ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
+        recorder = new Recorder(name(), started.recording(), record.recording());
+        started.hold(agreed.remoteHold());
+        port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard);
+    }
+
+    private void changeMedia(NegotiatedMedia agreed) {
+        if (media == null) return;
+        media.retarget(codec(agreed), agreed.payloadType(), agreed.telephoneEventPayloadType());
+        media.hold(agreed.remoteHold());
+        media.rearmLatch();
+        port.redirect(new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()));
+    }
+
+    private static dev.parley.codecs.AudioCodec codec(NegotiatedMedia agreed) {
+        return switch (agreed.codec()) {
+            case PCMU -> G711.ulaw();
+            case PCMA -> G711.alaw();
+        };
+    }
+
+    /// On the media loop: translate and post, nothing else.
+    private void heard(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.SpeechStarted(var onsetAt, var decidedAt, var _) -> {
+                if (ear != null) ear.open();
+                post(new CallEvent.SpeechStarted(onsetAt, decidedAt));
+            }
+            case MediaEvent.SpeechEnded(var lastSpeechAt, var _, var _) -> post(new CallEvent.SpeechEnded(lastSpeechAt));
+            case MediaEvent.Digit(var digit, var _, var _) -> post(new CallEvent.DigitPressed(digit));
+            case MediaEvent.PlaybackStarted(var decision, var at) -> post(new CallEvent.PlaybackStarted(decision, at));
+            case MediaEvent.PlaybackFinished(var decision, var samples, var _) -> post(new CallEvent.PlaybackFinished(decision, (int) samples));
+            case MediaEvent.PlaybackCut(var decision, var sent, var known, var _) ->
+                    post(new CallEvent.PlaybackCut(decision, (int) sent, mouth != null && mouth.isWhole(decision) ? (int) known : -1));
+            case MediaEvent.PlaybackFailed(var decision, var sent, var _) -> post(new CallEvent.PlaybackCut(decision, (int) sent, -1));
+            case MediaEvent.RtpTimeout _ -> post(new CallEvent.MediaTimedOut());
+            case MediaEvent.RecordingPaused _ -> post(new CallEvent.RecordingChanged(false));
+            case MediaEvent.RecordingResumed _ -> post(new CallEvent.RecordingChanged(true));
+            case MediaEvent.FirstPacket _, MediaEvent.SourceLatched _ -> { }
+        }
+    }
+
+    // ---- the world ----------------------------------------------------------------------------------------------
+
+    private void runTool(ApprovedToolCall approved) {
+        String operation = approved.operation();
+        int dot = operation.indexOf('.');
+        Connector connector = engines.connectors().get(dot < 0 ? operation : operation.substring(0, dot));
+        if (connector == null) {
+            post(new CallEvent.ToolReturned(approved.decision(), new ToolOutcome.Fail("no connector for `" + operation + "`")));
+            return;
+        }
+        Thread.ofVirtual().name(name() + "-tool-" + approved.tool())
+                .start(() -> post(new CallEvent.ToolReturned(approved.decision(), connector.run(approved))));
+    }
+
+    private void transfer(ApprovedTransfer transfer) {
+        Optional<String> target = Optional.ofNullable(transfers.get(transfer.destination()));
+        if (target.isEmpty()) {
+            post(new CallEvent.TransferDone(404));
+            return;
+        }
+        incoming.call().refer(target.get(), Map.of("Referred-By", "<sip:parley@" + settings.local().address() + ">"));
+    }
+
+    private void close() {
+        mind.close();
+        if (media != null) media.playback().stopAll();
+        port.close();
+        if (ear != null) ear.close();
+        if (mouth != null) mouth.close();
+        if (recorder != null) recorder.close();
+        record.close();
+        onEnd.run();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.gateway;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `parley.yaml`, as read: names and defaults only, nothing is opened or looked up here. Secrets are never in it; a
+/// `keyFrom` says where one is (`env:NAME` or `file:path`).
+record Configuration(Listen listen, Media media, String flows, List<Model> models, List<ConnectorEntry> connectors,
+                     Map<String, String> transfers, String data, Limits limits, Path base) {
+
+    record Listen(String address, int sip, List<String> transports, @Nullable String advertise) { }
+
+    /// `ports`: first and last UDP port of the media range, the first even.
+    record Media(int firstPort, int lastPort) { }
+
+    /// A language model. `kind`: `embedded` or `openai`.
+    record Model(String name, String kind, @Nullable String url, @Nullable String model, @Nullable String keyFrom) { }
+
+    /// A connector. `kind`: `table` (a CSV file) or `http`.
+    record ConnectorEntry(String name, String kind, @Nullable String file, @Nullable String url, @Nullable String keyFrom,
+                          Map<String, Operation> operations) { }
+
+    /// One operation of a table: which columns must match the arguments, which columns are results.
+    record Operation(List<String> match, Map<String, String> returns) { }
+
+    record Limits(int calls, java.time.Duration longestCall) { }
+
+    Path resolve(String path) {
+        return base.resolve(path).normalize();
+    }
+}

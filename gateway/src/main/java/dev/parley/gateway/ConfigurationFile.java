@@ -1,0 +1,182 @@
+package dev.parley.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Reads `parley.yaml`. Unknown keys, wrong types and values out of range are errors that name the file, line and key.
+final class ConfigurationFile {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private ConfigurationFile() { }
+
+    // The shape of the file. Every key may be left out; null means its default.
+    record File(@Nullable ListenPart listen, @Nullable MediaPart media, @Nullable String flows, @Nullable List<ModelPart> models,
+                @Nullable Map<String, ConnectorPart> connectors, @Nullable Map<String, String> transfers, @Nullable String data,
+                @Nullable LimitsPart limits) { }
+
+    record ListenPart(@Nullable String address, @Nullable Integer sip, @Nullable List<String> transports, @Nullable String advertise) { }
+
+    record MediaPart(@Nullable String ports) { }
+
+    record ModelPart(String name, @Nullable String kind, @Nullable String url, @Nullable String model, @Nullable String keyFrom) { }
+
+    record ConnectorPart(@Nullable String kind, @Nullable String file, @Nullable String url, @Nullable String keyFrom,
+                         @Nullable Map<String, OperationPart> operations) { }
+
+    record OperationPart(@Nullable List<String> match, @Nullable Map<String, String> returns) { }
+
+    record LimitsPart(@Nullable Integer calls, @Nullable String longestCall) { }
+
+    static Configuration read(Path file) {
+        try {
+            return parse(Files.readString(file), file);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new ConfigurationException(file + ": no such file; start from deploy/parley.yaml");
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    static Configuration parse(String yaml, Path file) {
+        try {
+            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
+            Path parent = file.toAbsolutePath().getParent();
+            return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
+        } catch (UnrecognizedPropertyException e) {
+            throw new ConfigurationException(at(file, e) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
+        } catch (JacksonException e) {
+            throw new ConfigurationException(at(file, e) + ": " + firstLine(e.getOriginalMessage()));
+        }
+    }
+
+    private static String at(Path file, JacksonException e) {
+        return e.getLocation() == null ? file.toString() : file + ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "not valid YAML" : message.lines().findFirst().orElse("not valid YAML");
+    }
+
+    private static String suggestion(UnrecognizedPropertyException e) {
+        Collection<Object> known = e.getKnownPropertyIds();
+        if (known == null) return "";
+        return known.stream().map(String::valueOf).min(java.util.Comparator.comparingInt(k -> distance(k, e.getPropertyName())))
+                .filter(k -> distance(k, e.getPropertyName()) <= 3)
+                .map(k -> "; did you mean `" + k + "`?")
+                .orElse("; known here: " + known.stream().map(String::valueOf).sorted().reduce((a, b) -> a + ", " + b).orElse("none"));
+    }
+
+    /// Levenshtein distance, ignoring case.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
+                diagonal = row[j];
+                row[j] = next;
+            }
+        }
+        return row[b.length()];
+    }
+
+    /// Fills in what the file leaves out and refuses what cannot be meant.
+    private record Defaults(Path file) {
+        Configuration fill(File f, Path base) {
+            ListenPart l = f.listen() == null ? new ListenPart(null, null, null, null) : f.listen();
+            var listen = new Configuration.Listen(or(l.address(), "0.0.0.0"), range("listen.sip", or(l.sip(), 5060), 0, 65535),
+                    or(l.transports(), List.of("udp", "tcp")), l.advertise());
+            for (String transport : listen.transports()) {
+                if (!List.of("udp", "tcp").contains(transport)) throw bad("listen.transports", "`" + transport + "` is not udp or tcp");
+            }
+            LimitsPart limits = f.limits() == null ? new LimitsPart(null, null) : f.limits();
+            return new Configuration(listen, media(f.media()), or(f.flows(), "flows"), models(f.models()), connectors(f.connectors()),
+                    or(f.transfers(), Map.of()), or(f.data(), "var"),
+                    new Configuration.Limits(range("limits.calls", or(limits.calls(), 200), 1, 100_000),
+                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), base);
+        }
+
+        private Configuration.Media media(@Nullable MediaPart part) {
+            String ports = part == null || part.ports() == null ? "20000-21999" : part.ports();
+            var match = java.util.regex.Pattern.compile("(\\d{1,5})-(\\d{1,5})").matcher(ports.strip());
+            if (!match.matches()) throw bad("media.ports", "`" + ports + "` is not a range such as 20000-21999");
+            int first = range("media.ports", Integer.parseInt(match.group(1)), 1024, 65534);
+            int last = range("media.ports", Integer.parseInt(match.group(2)), 1025, 65535);
+            if (first % 2 != 0) first++;
+            if (last - first < 1) throw bad("media.ports", "`" + ports + "` holds no pair of an even port and the next one");
+            return new Configuration.Media(first, last);
+        }
+
+        private List<Configuration.Model> models(@Nullable List<ModelPart> parts) {
+            if (parts == null || parts.isEmpty()) return List.of(new Configuration.Model("embedded", "embedded", null, null, null));
+            List<Configuration.Model> out = new ArrayList<>();
+            for (ModelPart part : parts) {
+                String kind = or(part.kind(), "embedded");
+                if (!List.of("embedded", "openai").contains(kind)) throw bad("models." + part.name() + ".kind", "`" + kind + "` is not embedded or openai");
+                if (kind.equals("openai") && (part.url() == null || part.model() == null)) throw bad("models." + part.name(), "an openai model needs `url` and `model`");
+                out.add(new Configuration.Model(part.name(), kind, part.url(), part.model(), part.keyFrom()));
+            }
+            return out;
+        }
+
+        private List<Configuration.ConnectorEntry> connectors(@Nullable Map<String, ConnectorPart> parts) {
+            List<Configuration.ConnectorEntry> out = new ArrayList<>();
+            or(parts, Map.of()).forEach((name, part) -> {
+                String kind = or(part.kind(), part.url() != null ? "http" : "table");
+                if (kind.equals("table") && part.file() == null) throw bad("connectors." + name, "a table needs a `file`");
+                if (kind.equals("http") && part.url() == null) throw bad("connectors." + name, "an http connector needs a `url`");
+                if (!List.of("table", "http").contains(kind)) throw bad("connectors." + name + ".kind", "`" + kind + "` is not table or http");
+                Map<String, Configuration.Operation> operations = new LinkedHashMap<>();
+                or(part.operations(), Map.<String, OperationPart>of()).forEach((operation, o) ->
+                        operations.put(operation, new Configuration.Operation(or(o.match(), List.of()), or(o.returns(), Map.of()))));
+                out.add(new Configuration.ConnectorEntry(name, kind, part.file(), part.url(), part.keyFrom(), operations));
+            });
+            return out;
+        }
+
+        private int range(String key, int value, int least, int most) {
+            if (value < least || value > most) throw bad(key, value + " is not between " + least + " and " + most);
+            return value;
+        }
+
+        private Duration duration(String key, String text) {
+            var match = java.util.regex.Pattern.compile("(\\d+)\\s*(s|m|h)").matcher(text.strip());
+            if (!match.matches()) throw bad(key, "`" + text + "` is not a duration such as 90s, 60m or 2h");
+            long n = Long.parseLong(match.group(1));
+            return switch (match.group(2)) {
+                case "s" -> Duration.ofSeconds(n);
+                case "m" -> Duration.ofMinutes(n);
+                default -> Duration.ofHours(n);
+            };
+        }
+
+        private ConfigurationException bad(String key, String what) {
+            return new ConfigurationException(file + ": `" + key + "`: " + what);
+        }
+
+        private static <T> T or(@Nullable T value, T otherwise) {
+            return value == null ? otherwise : value;
+        }
+    }
+}

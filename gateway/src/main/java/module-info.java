@@ -1,0 +1,20 @@
+/// The composition root: sockets, threads, the clock, files, the command line. Protocol and policy live below.
+@org.jspecify.annotations.NullMarked
+module dev.parley.gateway {
+    requires static org.jspecify;
+    requires dev.parley.session;
+    requires dev.parley.media;
+    requires dev.parley.rtp;
+    requires dev.parley.codecs;
+    requires dev.parley.providers;
+    requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
+    requires HdrHistogram;
+
+    // picocli and Jackson bind options and configuration keys by reflection.
+    opens dev.parley.gateway to info.picocli, tools.jackson.databind;
+}

@@ -1,0 +1,87 @@
+package dev.parley.governance;
+
+import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.Literal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is true in one call: slot values, which disclosures were heard, what the caller confirmed.
+///
+/// A write gives the slot a new version, and with that kills every fact that spoke about the old one: terms heard for
+/// fifty dollars are not terms heard for sixty, and a yes to one date is not a yes to another.
+final class Facts {
+    private final Flow flow;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, Integer> versions = new HashMap<>();
+    /// Disclosure or slot to the versions of the slots it depended on when it became true.
+    private final Map<String, Map<String, Integer>> disclosed = new HashMap<>();
+    private final Map<String, Integer> confirmed = new HashMap<>();
+
+    Facts(Flow flow) {
+        this.flow = flow;
+        for (Flow.Slot slot : flow.slots().values()) {
+            Literal initial = slot.initial();
+            if (initial != null) values.put(slot.name(), Values.of(initial, slot.type()));
+        }
+    }
+
+    Map<String, Value> values() {
+        return values;
+    }
+
+    @Nullable Value value(String slot) {
+        return values.get(slot);
+    }
+
+    int version(String slot) {
+        return versions.getOrDefault(slot, 0);
+    }
+
+    /// @return the slot's new version
+    int write(String slot, Value value) {
+        values.put(slot, value);
+        return versions.merge(slot, 1, Integer::sum);
+    }
+
+    /// Forgets the value; facts about it die as with a write.
+    void clear(String slot) {
+        if (values.remove(slot) != null) versions.merge(slot, 1, Integer::sum);
+    }
+
+    void disclose(String disclosure, Map<String, Integer> versionsSpoken) {
+        disclosed.put(disclosure, Map.copyOf(versionsSpoken));
+    }
+
+    boolean disclosed(String disclosure) {
+        Map<String, Integer> then = disclosed.get(disclosure);
+        return then != null && then.entrySet().stream().allMatch(e -> version(e.getKey()) == e.getValue());
+    }
+
+    /// The versions of the slots a line speaks about, to be remembered until it has been heard.
+    Map<String, Integer> versionsOf(List<String> slots) {
+        Map<String, Integer> out = new HashMap<>();
+        for (String slot : slots) out.put(slot, version(slot));
+        return out;
+    }
+
+    /// The caller said yes to the current value of `slot`. @return false when it has none
+    boolean confirm(String slot) {
+        if (!values.containsKey(slot)) return false;
+        confirmed.put(slot, version(slot));
+        return true;
+    }
+
+    boolean confirmed(String slot) {
+        Integer then = confirmed.get(slot);
+        return then != null && then == version(slot);
+    }
+
+    Flow.Slot slot(String name) {
+        Flow.Slot slot = flow.slots().get(name);
+        if (slot == null) throw new IllegalStateException("slot `" + name + "` is not in flow " + flow.name());
+        return slot;
+    }
+}

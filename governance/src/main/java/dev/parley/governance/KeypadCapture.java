@@ -1,0 +1,46 @@
+package dev.parley.governance;
+
+import dev.parley.dialplan.Type;
+import java.time.Duration;
+
+/// Digits on their way into one slot. Complete at the type's own length, at `#`, or when the caller pauses.
+final class KeypadCapture {
+    static final long INTER_DIGIT_NANOS = Duration.ofSeconds(4).toNanos();
+    /// Longer than any card number with its expiry and code; more is noise or an attack (RFC 4733 floods).
+    static final int LONGEST = 40;
+
+    private final StringBuilder digits = new StringBuilder();
+    private long deadline = Long.MAX_VALUE;
+
+    /// @return true when the capture is complete
+    boolean press(char digit, Type type, long now) {
+        if (digit == '#') return !digits.isEmpty();
+        if (digit == '*') {                                  // start again
+            clear();
+            return false;
+        }
+        if (digits.length() < LONGEST) digits.append(digit);
+        deadline = now + INTER_DIGIT_NANOS;
+        return type instanceof Type.Digits(int length) && digits.length() == length;
+    }
+
+    String take() {
+        String out = digits.toString();
+        clear();
+        return out;
+    }
+
+    boolean isEmpty() {
+        return digits.isEmpty();
+    }
+
+    void clear() {
+        digits.setLength(0);
+        deadline = Long.MAX_VALUE;
+    }
+
+    /// When the pause after the last digit ends it; `Long.MAX_VALUE` while nothing was pressed.
+    long deadline() {
+        return deadline;
+    }
+}

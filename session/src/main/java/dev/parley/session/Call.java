@@ -1,0 +1,353 @@
+package dev.parley.session;
+
+import dev.parley.governance.ApprovedUtterance;
+import dev.parley.governance.Directive;
+import dev.parley.governance.FlowInput;
+import dev.parley.governance.FlowView;
+import dev.parley.governance.Governor;
+import dev.parley.governance.HeardWords;
+import dev.parley.sip.Answer;
+import dev.parley.sip.LocalMedia;
+import dev.parley.sip.NegotiatedMedia;
+import dev.parley.sip.OfferAnswer;
+import dev.parley.sip.SessionDescription;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// One call from INVITE to BYE. All its state is here and in what it owns (the [Governor], the [Floor]); only its
+/// mailbox loop touches it. Sans-IO: feed one event, drain [#poll] to null, sleep until [#deadline]. Times are
+/// nanoseconds since process start.
+public final class Call {
+    private enum Stage { NEW, ANSWERED, TALKING, ENDING, ENDED }
+
+    /// What was approved may still be played once the flow has ended; a line that never ends must not hold the call.
+    private static final long LONGEST_GOODBYE = Duration.ofSeconds(30).toNanos();
+    private static final int NORMAL_CLEARING = 16;          // ITU-T Q.850
+    private static final int RECOVERY_ON_TIMER = 102;
+    private static final int INTERWORKING = 127;
+
+    private final CallSettings settings;
+    private final Governor governor;
+    private final Queue<Effect> effects = new ArrayDeque<>();
+    private final Map<Long, ApprovedUtterance> playing = new LinkedHashMap<>();
+    private final Map<Long, Long> synthesising = new HashMap<>();
+    private final TurnClock clock = new TurnClock();
+    private final Floor floor;
+
+    private Stage stage = Stage.NEW;
+    private LocalMedia local;
+    private @Nullable SessionDescription ourOffer;
+    private @Nullable NegotiatedMedia media;
+    private String end = "";
+    private long endBy = Long.MAX_VALUE;
+    private long hangUpBy = Long.MAX_VALUE;
+    private long now;
+
+    public Call(CallSettings settings) {
+        this.settings = settings;
+        this.local = settings.local();
+        this.governor = new Governor(settings.policy(), settings.id());
+        this.floor = new Floor(settings, governor, effects, clock);
+    }
+
+    public boolean isEnded() {
+        return stage == Stage.ENDED;
+    }
+
+    /// Where the flow stands. Immutable.
+    public FlowView view() {
+        return governor.view();
+    }
+
+    public @Nullable Effect poll() {
+        return effects.poll();
+    }
+
+    public void handle(CallEvent event, long now) {
+        this.now = now;
+        if (stage == Stage.ENDED) return;
+        switch (event) {
+            case CallEvent.Invited(var offer) -> invited(offer);
+            case CallEvent.Acknowledged(var answer) -> acknowledged(answer);
+            case CallEvent.Reoffered(var offer) -> reoffered(offer);
+            case CallEvent.HungUp(var cause) -> hungUp(cause);
+            case CallEvent.TransferDone(var status) ->
+                    governor.handle(new FlowInput.TransferEnded(status >= 200 && status < 300, "SIP " + status), now);
+            case CallEvent.SpeechStarted(var onsetAt, var decidedAt) -> floor.speechStarted(onsetAt, decidedAt, interruptible(), now);
+            case CallEvent.SpeechEnded(var lastSpeechAt) -> floor.speechEnded(lastSpeechAt, now);
+            case CallEvent.DigitPressed(var digit) -> digit(digit);
+            case CallEvent.PlaybackStarted(var decision, var at) -> playbackStarted(decision, at);
+            case CallEvent.PlaybackFinished(var decision, var samples) -> playbackFinished(decision, samples);
+            case CallEvent.PlaybackCut(var decision, var samples, var total) -> playbackCut(decision, samples, total);
+            case CallEvent.MediaTimedOut _ -> give("no audio from the caller", RECOVERY_ON_TIMER);
+            case CallEvent.RecordingChanged(var recording) -> governor.handle(new FlowInput.RecordingChanged(recording), now);
+            case CallEvent.SynthesisStarted(var decision, var at) -> {
+                Long since = synthesising.remove(decision);
+                if (since != null) clock.end(TurnClock.Hop.SYNTHESISER, at);
+            }
+            case CallEvent.SynthesisFailed(var decision, var reason) -> synthesisFailed(decision, reason);
+            case CallEvent.PartiallyTranscribed(var words) -> floor.partial(words);
+            case CallEvent.Transcribed(var words, var confidence) -> floor.transcribed(words, confidence, now);
+            case CallEvent.TranscriberFailed(var reason) -> {
+                journal("transcriber_failed", Map.of("reason", reason));
+                governor.handle(new FlowInput.ModelDown("transcriber: " + reason), now);
+            }
+            case CallEvent.IntentRecognised(var generation, var intent, var confidence) -> floor.intent(generation, intent, confidence, now);
+            case CallEvent.SlotSaid(var generation, var slot, var said) -> floor.slot(generation, slot, said, now);
+            case CallEvent.TextGenerated(var generation, var piece) -> floor.text(generation, piece, now);
+            case CallEvent.ToolProposed(var generation, var tool, var arguments) -> floor.tool(generation, tool, arguments, now);
+            case CallEvent.GenerationFinished(var generation) -> floor.finished(generation, now);
+            case CallEvent.GenerationFailed(var generation, var reason) -> floor.failed(generation, reason, now);
+            case CallEvent.ToolReturned(var decision, var outcome) -> {
+                clock.end(TurnClock.Hop.TOOL, now);
+                governor.handle(new FlowInput.ToolReturned(decision, Outcomes.of(outcome)), now);
+            }
+            case CallEvent.HangUpRequested(var reason) -> give(reason, NORMAL_CLEARING);
+        }
+        drain();
+    }
+
+    /// When [#onDeadline] is due; `Long.MAX_VALUE`: never.
+    public long deadline() {
+        if (stage == Stage.ENDED) return Long.MAX_VALUE;
+        long at = Math.min(endBy, hangUpBy);
+        return stage == Stage.TALKING ? Math.min(at, Math.min(governor.deadline(), floor.deadline())) : at;
+    }
+
+    public void onDeadline(long now) {
+        this.now = now;
+        if (stage == Stage.ENDED) return;
+        if (now >= hangUpBy) {
+            end(true);
+        } else if (now >= endBy) {
+            give("the longest call allowed is over", NORMAL_CLEARING);
+        } else if (stage == Stage.TALKING) {
+            if (now >= governor.deadline()) governor.onDeadline(now);
+            if (now >= floor.deadline()) floor.onDeadline(now);
+        }
+        drain();
+    }
+
+    // ---- the dialog ---------------------------------------------------------------------------------------------
+
+    private void invited(Optional<SessionDescription> offer) {
+        var flow = settings.policy().flow();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("flow", flow.name());
+        fields.put("flow_version", flow.version());
+        fields.put("flow_hash", flow.hash());
+        fields.put("rules", settings.policy().rules().names());
+        fields.put("sip_call_id", settings.sipCallId());
+        fields.put("caller", settings.caller());
+        fields.put("called", settings.called());
+        journal("call_open", fields);
+        endBy = now + settings.longestCall().toNanos();
+        if (offer.isEmpty()) {
+            ourOffer = OfferAnswer.offer(local);
+            stage = Stage.ANSWERED;
+            effects.add(new Effect.Answer(ourOffer));
+            return;
+        }
+        switch (OfferAnswer.answer(offer.get(), local)) {
+            case Answer.Accepted(var answer, var agreed) -> {
+                stage = Stage.ANSWERED;
+                startMedia(agreed);
+                effects.add(new Effect.Answer(answer));
+            }
+            case Answer.NoCommonCodec _ -> refuse(488, "Not Acceptable Here", "no codec in common");
+            case Answer.Malformed(var reason) -> refuse(400, "Bad Session Description", reason);
+        }
+    }
+
+    private void refuse(int status, String phrase, String reason) {
+        journal("rejected", Map.of("status", status, "reason", reason));
+        effects.add(new Effect.Reject(status, phrase));
+        end = "rejected";
+        finish();
+    }
+
+    private void acknowledged(Optional<SessionDescription> answer) {
+        if (stage != Stage.ANSWERED) return;
+        if (ourOffer != null) {
+            Answer result = answer.map(a -> OfferAnswer.acceptAnswer(ourOffer, a)).orElse(new Answer.Malformed("no answer in the ACK"));
+            ourOffer = null;
+            if (!(result instanceof Answer.Accepted(var _, var agreed))) {
+                give(result instanceof Answer.Malformed(var reason) ? reason : "no codec in common", INTERWORKING);
+                return;
+            }
+            startMedia(agreed);
+        }
+        stage = Stage.TALKING;
+        journal("answered", Map.of());
+        governor.handle(new FlowInput.Began(), now);
+    }
+
+    private void startMedia(NegotiatedMedia agreed) {
+        media = agreed;
+        journal("media", mediaFields(agreed));
+        effects.add(new Effect.StartMedia(agreed));
+    }
+
+    private void reoffered(Optional<SessionDescription> offer) {
+        if (offer.isEmpty()) {
+            effects.add(new Effect.AnswerReoffer(OfferAnswer.offer(local)));
+            return;
+        }
+        LocalMedia next = new LocalMedia(local.address(), local.port(), local.codecs(), local.telephoneEvent(),
+                local.ptimeMillis(), local.direction(), local.sessionId(), local.version() + 1);
+        switch (OfferAnswer.answer(offer.get(), next)) {
+            case Answer.Accepted(var answer, var agreed) -> {
+                boolean changed = !agreed.equals(media);
+                // An unchanged description keeps its version (RFC 3264 §8), so a mere refresh is seen as one.
+                if (changed) local = next;
+                SessionDescription reply = changed ? answer : OfferAnswer.answer(offer.get(), local) instanceof Answer.Accepted(var same, var _) ? same : answer;
+                if (changed) {
+                    media = agreed;
+                    journal("media", mediaFields(agreed));
+                    effects.add(new Effect.ChangeMedia(agreed));
+                }
+                effects.add(new Effect.AnswerReoffer(reply));
+            }
+            case Answer.NoCommonCodec _ -> effects.add(new Effect.RejectReoffer(488, "Not Acceptable Here"));
+            case Answer.Malformed(var reason) -> effects.add(new Effect.RejectReoffer(400, reason));
+        }
+    }
+
+    private static Map<String, Object> mediaFields(NegotiatedMedia agreed) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("codec", agreed.codec().encodingName());
+        fields.put("payload_type", agreed.payloadType());
+        fields.put("telephone_event", agreed.telephoneEventPayloadType());
+        fields.put("ptime_ms", agreed.ptimeMillis());
+        fields.put("hold", agreed.remoteHold());
+        return fields;
+    }
+
+    private void hungUp(String cause) {
+        journal("hung_up", Map.of("by", "caller", "cause", cause));
+        floor.lastWords();
+        if (stage == Stage.TALKING) {
+            governor.handle(new FlowInput.HungUp(), now);
+        } else {
+            if (end.isEmpty()) end = "abandoned";
+            finish();
+        }
+    }
+
+    /// We end the call for a reason of our own.
+    private void give(String reason, int q850Cause) {
+        journal("hung_up", Map.of("by", "gateway", "cause", reason));
+        effects.add(new Effect.HangUp(q850Cause, reason));
+        if (stage == Stage.TALKING) {
+            governor.handle(new FlowInput.HungUp(), now);
+        } else {
+            if (end.isEmpty()) end = "aborted";
+            finish();
+        }
+    }
+
+    // ---- the media ----------------------------------------------------------------------------------------------
+
+    private boolean interruptible() {
+        return playing.values().stream().anyMatch(ApprovedUtterance::bargeable);
+    }
+
+    private void digit(char digit) {
+        if (stage != Stage.TALKING) return;
+        journal("digit", Map.of());                       // which one it was stays out of every log
+        floor.digit();
+        governor.handle(new FlowInput.Digit(digit), now);
+    }
+
+    private void playbackStarted(long decision, long at) {
+        if (!playing.containsKey(decision)) return;
+        journal("speech_start", Map.of("decision", decision));
+        if (clock.open()) journal("turn_latency", clock.audible(at));
+    }
+
+    private void playbackFinished(long decision, int samples) {
+        ApprovedUtterance utterance = playing.remove(decision);
+        if (utterance == null) return;
+        floor.heard(utterance.words().display());
+        governor.handle(new FlowInput.Heard(decision, samples), now);
+    }
+
+    private void playbackCut(long decision, int samples, int total) {
+        ApprovedUtterance utterance = playing.remove(decision);
+        if (utterance == null) return;
+        floor.heard(HeardWords.of(utterance.words().display(), samples, total));
+        governor.handle(new FlowInput.Cut(decision, samples, total), now);
+    }
+
+    private void synthesisFailed(long decision, String reason) {
+        if (!playing.containsKey(decision)) return;
+        journal("synthesis_failed", Map.of("decision", decision, "reason", reason));
+        playbackCut(decision, 0, -1);
+    }
+
+    // ---- directives become effects ------------------------------------------------------------------------------
+
+    private void drain() {
+        for (Directive directive = governor.poll(); directive != null; directive = governor.poll()) {
+            switch (directive) {
+                case Directive.Evidence(var type, var fields) -> journal(type, fields);
+                case Directive.Speak(var utterance) -> {
+                    playing.put(utterance.decision(), utterance);
+                    synthesising.put(utterance.decision(), now);
+                    clock.begin(TurnClock.Hop.SYNTHESISER, now);
+                    effects.add(new Effect.Speak(utterance));
+                }
+                case Directive.Hush _ -> effects.add(new Effect.StopSpeaking(governor.view().turn()));
+                case Directive.RunTool(var call) -> {
+                    clock.begin(TurnClock.Hop.TOOL, now);
+                    effects.add(new Effect.RunTool(call));
+                }
+                case Directive.Transfer(var transfer) -> {
+                    floor.quiet();
+                    effects.add(new Effect.Transfer(transfer));
+                }
+                case Directive.Record(var resume) -> effects.add(new Effect.Record(resume));
+                case Directive.Expect _ -> floor.expectationChanged();
+                case Directive.Converse(var words) -> floor.converse(words);
+                case Directive.Finish(var label, var immediately) -> {
+                    end = label;
+                    floor.quiet();
+                    if (stage == Stage.ENDED) return;
+                    stage = Stage.ENDING;
+                    hangUpBy = now + LONGEST_GOODBYE;
+                    if (immediately) finish();
+                }
+            }
+            if (stage == Stage.ENDED) return;
+        }
+        if (stage == Stage.TALKING) floor.settle(now);
+        if (stage == Stage.ENDING && playing.isEmpty()) end(true);
+    }
+
+    private void end(boolean hangUp) {
+        if (hangUp) effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
+        finish();
+    }
+
+    private void finish() {
+        if (stage == Stage.ENDED) return;
+        stage = Stage.ENDED;
+        floor.quiet();
+        // What the governor still has to say about the end belongs on the record, and nowhere else any more.
+        for (Directive directive = governor.poll(); directive != null; directive = governor.poll()) {
+            if (directive instanceof Directive.Evidence(var type, var fields)) journal(type, fields);
+            if (directive instanceof Directive.Finish(var label, var _)) end = label;
+        }
+        effects.add(new Effect.Ended(end));
+    }
+
+    private void journal(String type, Map<String, Object> fields) {
+        effects.add(new Effect.Journal(type, fields));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.session;
+
+import dev.parley.agent.ToolOutcome;
+import dev.parley.sip.SessionDescription;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can happen to a call, in the past tense. They reach it through its mailbox, one at a time.
+public sealed interface CallEvent {
+    // The dialog
+
+    /// An INVITE for a route of ours. Without an offer the 200 carries ours (delayed offer).
+    record Invited(Optional<SessionDescription> offer) implements CallEvent { }
+
+    record Acknowledged(Optional<SessionDescription> answer) implements CallEvent { }
+
+    record Reoffered(Optional<SessionDescription> offer) implements CallEvent { }
+
+    /// The other end is gone: BYE, CANCEL or a broken dialog. `cause` for people.
+    record HungUp(String cause) implements CallEvent { }
+
+    /// How a transfer we asked for ended; 2xx: the target answered (RFC 3515).
+    record TransferDone(int status) implements CallEvent { }
+
+    // The media
+
+    /// `onsetAt`: arrival of the first sample of speech; `decidedAt`: when the detector was sure.
+    record SpeechStarted(long onsetAt, long decidedAt) implements CallEvent { }
+
+    /// `lastSpeechAt`: arrival of the last sample of speech.
+    record SpeechEnded(long lastSpeechAt) implements CallEvent { }
+
+    record DigitPressed(char digit) implements CallEvent { }
+
+    /// The first audible sample of a line left the socket at `at`.
+    record PlaybackStarted(long decision, long at) implements CallEvent { }
+
+    record PlaybackFinished(long decision, int samples) implements CallEvent { }
+
+    /// Stopped after `samples` of `total`; -1: its length was not known yet.
+    record PlaybackCut(long decision, int samples, int total) implements CallEvent { }
+
+    record MediaTimedOut() implements CallEvent { }
+
+    record RecordingChanged(boolean recording) implements CallEvent { }
+
+    // The providers
+
+    /// The synthesiser handed over the first sample of a line at `at`.
+    record SynthesisStarted(long decision, long at) implements CallEvent { }
+
+    record SynthesisFailed(long decision, String reason) implements CallEvent { }
+
+    record PartiallyTranscribed(String words) implements CallEvent { }
+
+    record Transcribed(String words, double confidence) implements CallEvent { }
+
+    record TranscriberFailed(String reason) implements CallEvent { }
+
+    /// `generation` says which request it answers: what an old one still says is ignored.
+    record IntentRecognised(int generation, String intent, double confidence) implements CallEvent { }
+
+    record SlotSaid(int generation, String slot, String said) implements CallEvent { }
+
+    record TextGenerated(int generation, String piece) implements CallEvent { }
+
+    record ToolProposed(int generation, String tool, Map<String, String> arguments) implements CallEvent { }
+
+    record GenerationFinished(int generation) implements CallEvent { }
+
+    record GenerationFailed(int generation, String reason) implements CallEvent { }
+
+    record ToolReturned(long decision, ToolOutcome outcome) implements CallEvent { }
+
+    // The operator
+
+    /// `reason` for people and the record.
+    record HangUpRequested(String reason) implements CallEvent { }
+}

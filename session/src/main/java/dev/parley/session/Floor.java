@@ -1,0 +1,296 @@
+package dev.parley.session;
+
+import dev.parley.agent.ClauseAssembler;
+import dev.parley.agent.Endpointer;
+import dev.parley.agent.Expected;
+import dev.parley.agent.ModelRequest;
+import dev.parley.agent.Transcript;
+import dev.parley.agent.Vocabulary;
+import dev.parley.governance.FlowInput;
+import dev.parley.governance.FlowView;
+import dev.parley.governance.Governor;
+import dev.parley.governance.Proposed;
+import dev.parley.governance.Verdict;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// Who has the floor: the caller's turn from onset to final words, the model's answer from request to last clause, and
+/// what happens when one cuts into the other. Part of one [Call] and used by its thread only.
+final class Floor {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final CallSettings settings;
+    private final Governor governor;
+    private final Queue<Effect> effects;
+    private final TurnClock clock;
+    private final Endpointer endpointer;
+    private final Transcript transcript = new Transcript();
+
+    private ClauseAssembler clauses = new ClauseAssembler();
+    private @Nullable Vocabulary expected;
+    private boolean expectationChanged;
+    private @Nullable String converse;
+    private Optional<ModelRequest.Denial> denial = Optional.empty();
+    private int generation;
+    private boolean generating;
+    private boolean proposed;
+    private String answering = "";
+    private String answeringState = "";
+    private long modelBy = NEVER;
+    private boolean awaitingWords;
+    private long wordsBy = NEVER;
+    private boolean interrupted;
+    private String carried = "";
+    private String earlier = "";
+    private String lastPartial = "";
+
+    Floor(CallSettings settings, Governor governor, Queue<Effect> effects, TurnClock clock) {
+        this.settings = settings;
+        this.governor = governor;
+        this.effects = effects;
+        this.clock = clock;
+        this.endpointer = new Endpointer(settings.patience());
+    }
+
+    // ---- the caller ---------------------------------------------------------------------------------------------
+
+    /// @param interruptible something that may be interrupted is being said
+    void speechStarted(long onsetAt, long decidedAt, boolean interruptible, long now) {
+        endpointer.speechStarted(onsetAt);
+        governor.handle(new FlowInput.CallerSpeaking(true), now);
+        if (!interruptible && !generating) return;
+        // A caller who goes on before the answer was audible has not finished: the answer is to all of it.
+        if (!interruptible && answeringState.equals(governor.view().state().name())) carried = answering;
+        interrupted = interruptible;
+        int turn = governor.nextTurn();
+        effects.add(new Effect.StopSpeaking(turn));
+        if (interruptible) {
+            journal("barge_in", Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
+        }
+        cancelGeneration();
+        clock.abandon();
+    }
+
+    void speechEnded(long lastSpeechAt, long now) {
+        endpointer.speechEnded(lastSpeechAt);
+        governor.handle(new FlowInput.CallerSpeaking(false), now);
+    }
+
+    void partial(String words) {
+        lastPartial = words;
+        endpointer.partial(words);
+    }
+
+    /// A key was pressed: what is being said or generated has been overtaken.
+    void digit() {
+        cancelGeneration();
+        clock.abandon();
+    }
+
+    void transcribed(String words, double confidence, long now) {
+        if (!awaitingWords) {
+            earlier = join(earlier, words);                  // the recogniser ended a segment by itself
+            return;
+        }
+        awaitingWords = false;
+        wordsBy = NEVER;
+        if (endpointer.callerSpeaking()) {                   // the pause was not the end after all
+            earlier = join(earlier, words);
+            clock.abandon();
+            return;
+        }
+        clock.end(TurnClock.Hop.RECOGNISER, now);
+        long startedAt = endpointer.endTurn();
+        String said = join(earlier, words);
+        earlier = "";
+        lastPartial = "";
+        commit(said, confidence, startedAt, now);
+    }
+
+    private void commit(String said, double confidence, long startedAt, long now) {
+        boolean wasInterrupted = interrupted;
+        interrupted = false;
+        if (said.isBlank()) {
+            clock.abandon();
+            // Noise stopped us, or it was not understood: the agent takes the floor again.
+            if (wasInterrupted && governor.view().conversing()) converse = "";
+            journal("heard", Map.of("words", "", "interrupted", wasInterrupted));
+            return;
+        }
+        String words = join(carried, said);
+        carried = "";
+        transcript.caller(said);
+        journal("heard", Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
+        if (!wasInterrupted) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
+        governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
+    }
+
+    /// The call ends: what the caller was saying is kept as far as it was understood.
+    void lastWords() {
+        String words = join(earlier, lastPartial);
+        if (!words.isBlank()) journal("heard", Map.of("words", words, "unfinished", true));
+    }
+
+    private static String join(String a, String b) {
+        return a.isBlank() ? b.strip() : b.isBlank() ? a.strip() : a.strip() + " " + b.strip();
+    }
+
+    // ---- the model ----------------------------------------------------------------------------------------------
+
+    /// It is the agent's move once everything that has just happened is settled.
+    void converse(String callerWords) {
+        converse = callerWords;
+        denial = Optional.empty();
+    }
+
+    void expectationChanged() {
+        expectationChanged = true;
+    }
+
+    /// After each event: tell the recogniser what to expect, ask the model what to say.
+    void settle(long now) {
+        FlowView view = governor.view();
+        if (expectationChanged) {
+            expectationChanged = false;
+            Vocabulary vocabulary = Expected.vocabulary(view, settings.policy().locale().toLanguageTag());
+            if (!vocabulary.equals(expected)) {
+                expected = vocabulary;
+                effects.add(new Effect.Expect(vocabulary));
+            }
+        }
+        String words = converse;
+        if (words == null || endpointer.callerSpeaking()) return;
+        converse = null;
+        cancelGeneration();
+        generation++;
+        generating = true;
+        proposed = false;
+        answering = words;
+        answeringState = view.state().name();
+        clauses = new ClauseAssembler();
+        modelBy = now + settings.modelDeadline().toNanos();
+        clock.begin(TurnClock.Hop.MODEL, now);
+        effects.add(new Effect.Generate(generation, new ModelRequest(view.flow(), view.state(),
+                settings.policy().locale().toLanguageTag(), view.turn(), words, view.intents(), view.collecting(), view.known(),
+                transcript.lines(), denial)));
+    }
+
+    void intent(int generation, String intent, double confidence, long now) {
+        if (stale(generation, now)) return;
+        journal("intent", Map.of("intent", intent, "confidence_percent", (int) Math.round(confidence * 100)));
+        governor.handle(new FlowInput.IntentRecognised(intent, confidence), now);
+    }
+
+    void slot(int generation, String slot, String said, long now) {
+        if (stale(generation, now)) return;
+        governor.handle(new FlowInput.SlotSaid(slot, said), now);
+    }
+
+    void text(int generation, String piece, long now) {
+        if (stale(generation, now) || !governor.view().conversing() || converse != null) return;
+        for (String clause : clauses.add(piece)) propose(clause, now);
+    }
+
+    void tool(int generation, String tool, Map<String, String> arguments, long now) {
+        if (stale(generation, now) || !governor.view().conversing() || converse != null) return;
+        for (String clause : clauses.finish()) propose(clause, now);
+        if (!generating) return;
+        clock.end(TurnClock.Hop.MODEL, now);
+        proposed = true;
+        settleVerdict(governor.review(new Proposed.ToolCall(governor.view().turn(), tool, arguments), now), tool);
+    }
+
+    private void propose(String clause, long now) {
+        if (!generating) return;                             // an earlier clause of this answer was denied
+        clock.end(TurnClock.Hop.MODEL, now);
+        proposed = true;
+        settleVerdict(governor.review(new Proposed.Utterance(governor.view().turn(), clause), now), clause);
+    }
+
+    private void settleVerdict(Verdict verdict, String text) {
+        if (!(verdict instanceof Verdict.Deny(var code, var _, var evidence, var retry))) return;
+        cancelGeneration();
+        if (!retry) return;
+        converse = answering;
+        denial = Optional.of(new ModelRequest.Denial(code.name(), evidence, text));
+    }
+
+    void finished(int generation, long now) {
+        if (stale(generation, now)) return;
+        clock.end(TurnClock.Hop.MODEL, now);
+        FlowView view = governor.view();
+        if (view.conversing() && converse == null) {
+            for (String clause : clauses.finish()) propose(clause, now);
+            boolean owesSpeech = generating && !proposed && view.state().speech().words() > 0;
+            if (owesSpeech) propose("", now);                // a model with nothing to say is denied like any other
+        }
+        boolean done = generating;
+        generating = false;
+        modelBy = NEVER;
+        if (done && denial.isPresent() && converse == null) denial = Optional.empty();
+        governor.handle(new FlowInput.ModelFinished(view.turn()), now);
+    }
+
+    void failed(int generation, String reason, long now) {
+        if (stale(generation, now)) return;
+        down(reason, now);
+    }
+
+    private void down(String reason, long now) {
+        cancelGeneration();
+        clock.abandon();
+        governor.handle(new FlowInput.ModelDown(reason), now);
+    }
+
+    private boolean stale(int generation, long now) {
+        if (generation != this.generation || !generating) return true;
+        modelBy = now + settings.modelDeadline().toNanos();
+        return false;
+    }
+
+    private void cancelGeneration() {
+        if (!generating) return;
+        generating = false;
+        modelBy = NEVER;
+        effects.add(new Effect.CancelGeneration());
+    }
+
+    // ---- speech that was heard, and the end ---------------------------------------------------------------------
+
+    void heard(String words) {
+        transcript.agent(words);
+    }
+
+    /// The flow has left the conversation: nothing more is generated or waited for.
+    void quiet() {
+        cancelGeneration();
+        converse = null;
+        clock.abandon();
+    }
+
+    long deadline() {
+        long endOfTurn = awaitingWords ? wordsBy : endpointer.deadline(governor.view());
+        return Math.min(endOfTurn, modelBy);
+    }
+
+    void onDeadline(long now) {
+        if (now >= modelBy) {
+            down("no answer within " + settings.modelDeadline().toMillis() + " ms", now);
+        } else if (awaitingWords && now >= wordsBy) {
+            journal("transcriber_late", Map.of());
+            transcribed(lastPartial, -1, now);
+        } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
+            awaitingWords = true;
+            wordsBy = now + settings.transcriberDeadline().toNanos();
+            clock.turnEnded(endpointer.lastSpeechAt(), now);
+            clock.begin(TurnClock.Hop.RECOGNISER, now);
+            effects.add(new Effect.EndUtterance());
+        }
+    }
+
+    private void journal(String type, Map<String, Object> fields) {
+        effects.add(new Effect.Journal(type, fields));
+    }
+}
