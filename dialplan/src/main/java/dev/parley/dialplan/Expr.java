@@ -20,4 +20,9 @@ public sealed interface Expr {
     record Member(String element, String list) implements Expr { }
     /// A function of the dial gate: `consent(pec)`, `suppressed()`, `attempts(7d)`.
     record Call(String function, List<Expr> arguments) implements Expr { }
+
+    /// As the language writes it.
+    default String source() {
+        return Texts.expr(this);
+    }
 }

@@ -1,0 +1,59 @@
+package dev.parley.dialplan;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// From source to [Flow], or to everything that is wrong with it. Pure: no files, no clock, any thread.
+/// It never throws on a source, whatever the source holds.
+///
+/// Syntax first, then names and types, then completeness (what a state must handle), then facts (what holds where).
+/// A later step runs only when the earlier ones left it something meaningful to look at.
+public final class Compiler {
+    /// Longest source taken, in UTF-16 units.
+    public static final int MAX_SOURCE = 4 << 20;
+
+    private Compiler() { }
+
+    /// @param fileName as diagnostics name it
+    public static CompileResult compile(String source, String fileName) {
+        var problems = new Problems(fileName);
+        if (source.length() > MAX_SOURCE) {
+            problems.error("E012", new Span(1, 1, 0, 0), "a flow has at most " + MAX_SOURCE + " characters", "split it into several flows");
+            return new CompileResult(null, problems.sorted());
+        }
+        Draft draft = Parser.parse(source, problems);
+        boolean parsed = problems.errors() == 0;
+        if (parsed || draft.header != Span.NONE) {
+            new NameCheck(draft, problems).run();
+            new TypeCheck(draft, problems).run();
+        }
+        if (problems.errors() > 0) return new CompileResult(null, problems.sorted());
+        Flow flow = draft.toFlow("", source, fileName);
+        return new CompileResult(draft.toFlow(Canonical.hash(flow), source, fileName), problems.sorted());
+    }
+
+    /// A source as it comes from a disk or a network: must be UTF-8.
+    public static CompileResult compile(byte[] utf8, String fileName) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        try {
+            return compile(decoder.decode(ByteBuffer.wrap(utf8)).toString(), fileName);
+        } catch (CharacterCodingException e) {
+            var problems = new Problems(fileName);
+            problems.error("E001", firstMalformed(utf8), "the file is not UTF-8", "save it as UTF-8");
+            return new CompileResult(null, List.copyOf(problems.sorted()));
+        }
+    }
+
+    private static Span firstMalformed(byte[] utf8) {
+        var chars = CharBuffer.allocate(utf8.length);
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8), chars, true);     // stops at the first malformed byte
+        String good = chars.flip().toString();
+        int line = 1 + (int) good.chars().filter(c -> c == '\n').count();
+        int column = 1 + good.codePointCount(good.lastIndexOf('\n') + 1, good.length());
+        return new Span(line, column, good.length(), good.length() + 1);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.parley.dialplan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the diagnostics of one compilation. Bounded: past [#MAX] further ones are dropped, so that a hostile
+/// file costs no more than an honest one. The same message at the same place is kept once.
+final class Problems {
+    static final int MAX = 200;
+
+    private final String file;
+    private final List<Diagnostic> list = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private int errors;
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void error(String code, Span span, String message, @Nullable String help) {
+        error(code, span, message, help, List.of());
+    }
+
+    void error(String code, Span span, String message, @Nullable String help, List<String> path) {
+        errors++;
+        add(new Diagnostic(Diagnostic.Severity.ERROR, code, file, span, message, help, path));
+    }
+
+    void warning(String code, Span span, String message, @Nullable String help) {
+        add(new Diagnostic(Diagnostic.Severity.WARNING, code, file, span, message, help, List.of()));
+    }
+
+    private void add(Diagnostic d) {
+        if (list.size() < MAX && seen.add(d.code() + d.span().start() + d.message())) list.add(d);
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    /// In the order of the source.
+    List<Diagnostic> sorted() {
+        return list.stream().sorted(Comparator.comparingInt(d -> d.span().start())).toList();
+    }
+}
