@@ -1,0 +1,311 @@
+package dev.parley.media;
+
+import dev.parley.codecs.AudioCodec;
+import dev.parley.codecs.VoiceActivityDetector;
+import dev.parley.rtp.JitterBuffer;
+import dev.parley.rtp.ReceiveStatistics;
+import dev.parley.rtp.RtpPacket;
+import dev.parley.rtp.RtpPacketizer;
+import dev.parley.rtp.TelephoneEventReceiver;
+
+/// One call's two audio directions.
+/// ```
+/// in   received ─► SourceLatch ─► JitterBuffer ┆tick┆ codec ─► ear, voice activity, recording (left)
+/// out  SpeechWriter ─► PlaybackQueue           ┆tick┆ codec ─► RTP datagram,       recording (right)
+/// ```
+/// Three kinds of threads, one rule each. The *media loop* calls [#received] and [#tick], nobody else does; neither
+/// allocates (but for an event that really happened), blocks or logs. The *call's thread* switches ([#start],
+/// [#retarget], [#hold], [#rearmLatch]), owns [#playback] and drains [#events]; a switch holds from the next packet or
+/// tick on. *Readers and writers of sound* (transcriber, recorder, synthesiser) each own their end of one ring.
+public final class CallMedia {
+    /// Bytes [#tick] may write.
+    public static final int MAXIMUM_DATAGRAM = RtpPacket.MAXIMUM;
+    /// Nobody has proved to be the peer yet.
+    public static final long NO_SOURCE = 0;
+
+    private static final int FRAME = AudioRing.FRAMES;
+    private static final int COMFORT_NOISE = 13;                // static payload type (RFC 3389 §4): alive, but no audio
+    private static final int EAR_TICKS = 512;                   // 10.24 s
+    private static final int RECORDING_TICKS = 256;             // 5.12 s
+    private static final int ARRIVALS = 512;                    // ticks remembered
+    private static final long DIGIT_TIMEOUT = 250_000_000L;     // ns without a packet: all end packets were lost
+
+    /// What was agreed last; replaced as a whole.
+    private record Agreement(AudioCodec codec, int payloadType, int telephoneEventPayloadType) { }
+
+    private record Rearm(SourcePolicy policy) { }
+
+    private volatile Agreement agreedWanted;                    // call thread writes these four
+    private volatile boolean startWanted;
+    private volatile boolean holdWanted;
+    private volatile Rearm rearmWanted;
+    private volatile long latchedSource = NO_SOURCE;            // media loop writes, anyone reads
+
+    private final MediaSettings settings;
+    private final MediaEventQueue events = new MediaEventQueue();
+    private final PlaybackQueue playback;
+    private final AudioRing ear = new AudioRing(EAR_TICKS, 1);
+    private final RecordingTap recording;
+
+    private final RtpPacket packet = new RtpPacket();           // media loop only, all from here on
+    private final RtpPacketizer packetizer;
+    private final JitterBuffer jitter;
+    private final ReceiveStatistics peer = new ReceiveStatistics(8000);
+    private final TelephoneEventReceiver telephoneEvents = new TelephoneEventReceiver(8000, DIGIT_TIMEOUT);
+    private final VoiceActivityDetector voiceActivity;
+    private final SourceLatch latch;
+    private final byte[] payload;
+    private final short[] decoded;                              // samples not yet heard, at most a tick and a packet
+    private final short[] heard = new short[FRAME];
+    private final short[] mouth = new short[FRAME];
+    private final long[] arrivals = new long[ARRIVALS];         // by tick: when its first sample had arrived, ns
+    private Agreement agreed;
+    private Rearm rearmed;
+    private boolean started;
+    private boolean held;
+    private boolean heardAnything;
+    private boolean timedOut;
+    private int decodedSamples;
+    private long decodedArrival;
+    private long lastPacket;                                    // ns
+
+    private long ticks;
+    private long received;
+    private long concealed;
+    private long foreign;
+    private long malformed;
+    private long unknownPayload;
+    private long rtcp;
+    private long digits;
+    private volatile long published;                            // written last in a tick, read first by [#statistics]
+
+    public CallMedia(MediaSettings settings) {
+        this.settings = settings;
+        agreed = new Agreement(settings.codec(), settings.payloadType(), settings.telephoneEventPayloadType());
+        agreedWanted = agreed;
+        rearmed = new Rearm(settings.sources());
+        rearmWanted = rearmed;
+        latch = new SourceLatch(settings.sources());
+        packetizer = new RtpPacketizer(settings.ssrc(), settings.firstSequence(), settings.firstTimestamp());
+        jitter = new JitterBuffer(settings.jitter());
+        voiceActivity = new VoiceActivityDetector(settings.vad());
+        payload = new byte[settings.jitter().maximumPayload()];
+        decoded = new short[FRAME + settings.jitter().maximumPayload()];
+        playback = new PlaybackQueue(settings.call(), events);
+        recording = new RecordingTap(settings.recording() ? RECORDING_TICKS : 0);
+    }
+
+    // ---- call thread
+
+    /// From the next tick on there is a datagram to send at every tick, and the ear hears.
+    public void start() {
+        startWanted = true;
+    }
+
+    /// A re-INVITE agreed on something else. What waits in the old encoding is dropped, the stream we send goes on
+    /// under its SSRC without a gap.
+    ///
+    /// @param codec a fresh one, this call's alone from here on; or the one in use when only payload types changed
+    public void retarget(AudioCodec codec, int payloadType, int telephoneEventPayloadType) {
+        assert codec.sampleRate() == 8000 : "codec at " + codec.sampleRate();
+        agreedWanted = new Agreement(codec, payloadType, telephoneEventPayloadType);
+    }
+
+    /// On hold playback stands still (silence is sent), the ear hears silence and nobody times out.
+    public void hold(boolean onHold) {
+        holdWanted = onHold;
+    }
+
+    /// The signalling gave the peer another address: listen to nobody until one proves itself again.
+    public void rearmLatch() {
+        rearmLatch(rearmWanted.policy());
+    }
+
+    /// As [#rearmLatch()], with the newly signalled address in the policy.
+    public void rearmLatch(SourcePolicy policy) {
+        rearmWanted = new Rearm(policy);
+    }
+
+    /// The gate to the caller's ear. Call thread.
+    public PlaybackQueue playback() {
+        return playback;
+    }
+
+    /// What happened, in order. Drained by the call's thread, or by the media loop on its behalf: by one of them.
+    public MediaEventQueue events() {
+        return events;
+    }
+
+    // ---- other threads
+
+    /// The caller's voice, one channel, for one reader (the transcriber). Sample 0 is the first after [#start].
+    public AudioRing ear() {
+        return ear;
+    }
+
+    /// Both directions, for one reader (the recorder).
+    public RecordingTap recording() {
+        return recording;
+    }
+
+    /// Where the peer really is, or [#NO_SOURCE]. Any thread.
+    public long latchedSource() {
+        return latchedSource;
+    }
+
+    /// Any thread; at least as new as the last tick.
+    public MediaStatistics statistics() {
+        long ticks = published;
+        return new MediaStatistics(ticks, packetizer.packets(), received, Math.max(peer.lost(), 0), jitter.late(),
+                jitter.duplicates(), jitter.overflowed(), jitter.restarts(), concealed, jitter.skippedTicks(),
+                peer.jitterTicks() * 125L, foreign, malformed + jitter.tooLong(), unknownPayload, rtcp, digits,
+                playback.underruns(), ear.lost(), recording.lost(), events.lost());
+    }
+
+    // ---- media loop
+
+    /// Hears one datagram. The array is only looked at until this returns.
+    ///
+    /// @param source opaque key of the sender's address and port, never 0
+    /// @param now nanoseconds, when it arrived
+    public void received(byte[] datagram, int offset, int length, long source, long now) {
+        adopt(now);
+        RtpPacket.Fault fault = packet.wrap(datagram, offset, length);
+        if (fault != RtpPacket.Fault.NONE) {
+            if (fault == RtpPacket.Fault.RTCP) rtcp++;
+            else malformed++;
+            return;
+        }
+        int type = packet.payloadType();
+        boolean digit = type == agreed.telephoneEventPayloadType();
+        if (type != agreed.payloadType() && !digit && type != COMFORT_NOISE) {
+            unknownPayload++;
+            return;
+        }
+        if (!latch.accepts(source, packet)) {
+            foreign++;
+            return;
+        }
+        if (latchedSource != source) {
+            latchedSource = source;
+            events.offer(new MediaEvent.SourceLatched(source, now));
+        }
+        if (!heardAnything) {
+            heardAnything = true;
+            events.offer(new MediaEvent.FirstPacket(now));
+        }
+        received++;
+        lastPacket = now;
+        timedOut = false;
+        peer.received(packet, now);
+        if (digit) tell(telephoneEvents.received(packet, now), now);
+        else if (started && type != COMFORT_NOISE) jitter.insert(packet, now);
+    }
+
+    /// One tick of 20 ms, every tick.
+    ///
+    /// @return bytes of the datagram to send to [#latchedSource], always more than 0 after [#start]: silence when nothing
+    ///     is approved, which keeps timers and NAT bindings alive; at most [#MAXIMUM_DATAGRAM]
+    public int tick(byte[] out, int offset, long now) {
+        adopt(now);
+        if (!started) return 0;
+        tell(telephoneEvents.poll(now), now);
+        hear(now);
+        if (held) java.util.Arrays.fill(mouth, (short) 0);
+        else playback.take(mouth, now);
+        recording.tick(heard, mouth, events, now);
+        if (!timedOut && !held && now - lastPacket >= settings.rtpTimeoutNanos()) {
+            timedOut = true;
+            events.offer(new MediaEvent.RtpTimeout(lastPacket, now));
+        }
+        int bytes = agreed.codec().encode(mouth, 0, FRAME, out, offset + RtpPacket.FIXED_HEADER);
+        boolean first = ticks == 0;                             // one talkspurt, from the first packet to the last
+        int header = packetizer.header(out, offset, agreed.payloadType(), first, bytes);
+        packetizer.advance(FRAME);
+        ticks++;
+        published = ticks;
+        return header + bytes;
+    }
+
+    /// Takes over what the call's thread has switched.
+    private void adopt(long now) {
+        if (startWanted && !started) {
+            started = true;
+            lastPacket = now;
+        }
+        Agreement wanted = agreedWanted;
+        if (wanted != agreed) {
+            if (wanted.codec() != agreed.codec() || wanted.payloadType() != agreed.payloadType()) {
+                jitter.reset();
+                decodedSamples = 0;
+            }
+            agreed = wanted;
+        }
+        Rearm rearm = rearmWanted;
+        if (rearm != rearmed) {
+            rearmed = rearm;
+            latch.rearm(rearm.policy());
+        }
+        boolean hold = holdWanted;
+        if (hold != held) {
+            held = hold;
+            lastPacket = now;
+        }
+    }
+
+    /// Gets one tick of the caller's audio, made up where it is missing, to all who listen.
+    private void hear(long now) {
+        arrivals[(int) ticks & ARRIVALS - 1] = decode(now);
+        if (held) java.util.Arrays.fill(heard, (short) 0);
+        ear.write(0, heard);
+        ear.publish();
+        switch (voiceActivity.accept(heard, 0, FRAME)) {
+            case NONE -> { }
+            case STARTED -> {
+                long onset = voiceActivity.onset();
+                events.offer(new MediaEvent.SpeechStarted(arrivalOf(onset), now, onset));
+            }
+            case ENDED -> {
+                long end = voiceActivity.end();
+                events.offer(new MediaEvent.SpeechEnded(arrivalOf(end - 1), now, end));
+            }
+        }
+    }
+
+    /// Packets of any length in, ticks out.
+    ///
+    /// @return when the first sample of this tick had arrived
+    private long decode(long now) {
+        long arrival = decodedSamples > 0 ? decodedArrival : Long.MIN_VALUE;
+        while (decodedSamples < FRAME) {
+            int bytes = jitter.take(payload, 0);
+            int samples;
+            if (bytes > 0) {
+                samples = agreed.codec().decode(payload, 0, bytes, decoded, decodedSamples);
+                decodedArrival = jitter.takenArrival();
+            } else {
+                samples = jitter.missing(FRAME - decodedSamples);
+                agreed.codec().conceal(decoded, decodedSamples, samples);
+                concealed += samples;
+                decodedArrival = now;
+            }
+            if (arrival == Long.MIN_VALUE) arrival = decodedArrival;
+            decodedSamples += samples;
+            jitter.advance(samples);
+        }
+        System.arraycopy(decoded, 0, heard, 0, FRAME);
+        decodedSamples -= FRAME;
+        System.arraycopy(decoded, FRAME, decoded, 0, decodedSamples);
+        return arrival;
+    }
+
+    private long arrivalOf(long sample) {
+        return arrivals[(int) (sample / FRAME) & ARRIVALS - 1];
+    }
+
+    private void tell(char digit, long now) {
+        if (digit == TelephoneEventReceiver.NONE) return;
+        digits++;
+        events.offer(new MediaEvent.Digit(digit, telephoneEvents.durationMillis(), now));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.media;
+
+import dev.parley.rtp.RtpPacket;
+
+/// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored until the
+/// signalling says that the address changed. Then whoever is new needs the usual proof, but the former peer only wins
+/// back when it alone goes on for half a second: an old stream that drains must not win over the new one. Media loop only.
+final class SourceLatch {
+    private static final int FORMER_PROBATION = 25;             // packets
+
+    private SourcePolicy policy;
+    private long latched;                                       // 0: nobody
+    private long former;
+    private long candidate;
+    private int candidateSsrc;
+    private int nextSequence;
+    private int inSequence;
+
+    SourceLatch(SourcePolicy policy) {
+        this.policy = policy;
+    }
+
+    /// Whether this packet is the peer's; it may be what makes the sender the peer.
+    boolean accepts(long source, RtpPacket packet) {
+        if (latched != 0) return source == latched;
+        if (source == policy.signalled()) return latch(source);
+        if (!policy.latch()) return false;
+        if (source != candidate || packet.ssrc() != candidateSsrc || packet.sequence() != nextSequence) {
+            if (source == former && candidate != 0 && candidate != former) return false;
+            candidate = source;
+            candidateSsrc = packet.ssrc();
+            inSequence = 0;
+        }
+        nextSequence = packet.sequence() + 1 & 0xFFFF;
+        inSequence++;
+        return inSequence >= (source == former ? FORMER_PROBATION : policy.probation()) && latch(source);
+    }
+
+    private boolean latch(long source) {
+        latched = source;
+        former = 0;
+        candidate = 0;
+        return true;
+    }
+
+    void rearm(SourcePolicy policy) {
+        this.policy = policy;
+        if (latched != 0) former = latched;
+        latched = 0;
+        candidate = 0;
+    }
+
+    /// 0: nobody yet.
+    long latched() {
+        return latched;
+    }
+}
