@@ -1,0 +1,160 @@
+package dev.parley.governance;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.DateFormat;
+import com.ibm.icu.text.NumberFormat;
+import com.ibm.icu.util.Calendar;
+import com.ibm.icu.util.Currency;
+import com.ibm.icu.util.GregorianCalendar;
+import com.ibm.icu.util.TimeZone;
+import com.ibm.icu.util.ULocale;
+import dev.parley.dialplan.Template;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns values into what is shown and what is said. The synthesiser gets words, never a figure it could misread:
+/// `$420.10` leaves as `four hundred twenty dollars and ten cents`.
+///
+/// A value is data. It is put in once and never looked at again for placeholders, so a caller who says `{balance}`
+/// hears back `{balance}`; control, format and markup characters in it become spaces.
+///
+/// English is spelt out here ([EnglishWords]). In other languages `spoken` is the localised display text, which the
+/// voice of that language reads; a speller for one is added in [#speller].
+public final class Renderer {
+    /// A longer text value is cut: nobody wants a paragraph from a CRM field read to them.
+    static final int MAX_TEXT = 300;
+
+    private Renderer() { }
+
+    /// Fills in `template` from `values`. Other slots than the template's are not looked at.
+    public static Rendering render(Template template, Map<String, Value> values, Locale locale) {
+        var display = new StringBuilder();
+        var spoken = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Part.Text(var text) -> {
+                    display.append(text);
+                    spoken.append(text);
+                }
+                case Template.Part.Placeholder(var slot) -> {
+                    Value value = values.get(slot);
+                    if (value == null) return new Rendering.Missing(slot);
+                    Optional<Rendered> words = render(value, locale);
+                    if (words.isEmpty()) return new Rendering.Sealed(slot);
+                    display.append(words.get().display());
+                    spoken.append(words.get().spoken());
+                }
+            }
+        }
+        return new Rendering.Ok(new Rendered(display.toString(), spoken.toString()));
+    }
+
+    /// @return empty for a sealed value, or a list that holds one
+    public static Optional<Rendered> render(Value value, Locale locale) {
+        return switch (value) {
+            case Value.Token _ -> Optional.empty();
+            case Value.Bool(var yes) -> same(speller(locale).map(s -> s.bool(yes)).orElse(yes ? "✓" : "✗"));
+            case Value.Int(var number) -> pair(NumberFormat.getIntegerInstance(locale).format(number), locale,
+                s -> s.cardinal(number));
+            case Value.Money(var amount, var currency) -> pair(money(amount, currency, locale), locale,
+                s -> s.money(amount, currency));
+            case Value.Date(var date) -> pair(date(date, locale), locale, s -> s.date(date));
+            case Value.Digits(var digits) -> pair(plain(digits), locale, s -> s.spell(plain(digits)));
+            case Value.Id(var id) -> id(id, locale);
+            case Value.Text(var text) -> same(plain(text));
+            case Value.ListOf(var values) -> list(values, locale);
+        };
+    }
+
+    /// The languages whose numbers we spell ourselves.
+    private static Optional<EnglishWords> speller(Locale locale) {
+        if (!locale.getLanguage().equals("en")) return Optional.empty();
+        return Optional.of(locale.getCountry().equals("US") || locale.getCountry().isEmpty()
+            ? EnglishWords.AMERICAN : EnglishWords.BRITISH);
+    }
+
+    private static Optional<Rendered> pair(String display, Locale locale,
+                                           java.util.function.Function<EnglishWords, String> spoken) {
+        return Optional.of(new Rendered(display, speller(locale).map(spoken).orElse(display)));
+    }
+
+    private static Optional<Rendered> same(String text) {
+        return Optional.of(new Rendered(text, text));
+    }
+
+    /// An identifier is spelt, but an appointment (`2026-12-03T10:20`) is an identifier people know as a date and a time.
+    private static Optional<Rendered> id(String id, Locale locale) {
+        try {
+            LocalDateTime moment = LocalDateTime.parse(id);
+            String time = "%02d:%02d".formatted(moment.getHour(), moment.getMinute());
+            String joint = locale.getLanguage().equals("en") ? " at " : " ";
+            return pair(date(moment.toLocalDate(), locale) + joint + time, locale,
+                s -> s.date(moment.toLocalDate()) + " at " + s.time(moment.getHour(), moment.getMinute()));
+        } catch (DateTimeParseException _) {
+            return pair(plain(id), locale, s -> s.spell(plain(id)));
+        }
+    }
+
+    private static Optional<Rendered> list(List<Value> values, Locale locale) {
+        List<String> display = new ArrayList<>();
+        List<String> spoken = new ArrayList<>();
+        for (Value value : values) {
+            Optional<Rendered> words = render(value, locale);
+            if (words.isEmpty()) return Optional.empty();
+            display.add(words.get().display());
+            spoken.add(words.get().spoken());
+        }
+        return Optional.of(new Rendered(join(display, locale), join(spoken, locale)));
+    }
+
+    private static String join(List<String> items, Locale locale) {
+        if (items.isEmpty()) return speller(locale).isPresent() ? "none" : "—";
+        if (items.size() == 1) return items.getFirst();
+        String last = speller(locale).isPresent() ? " and " : ", ";
+        return String.join(", ", items.subList(0, items.size() - 1)) + last + items.getLast();
+    }
+
+    private static String money(BigDecimal amount, String currency, Locale locale) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(currency));
+        int minor = Math.max(format.getMinimumFractionDigits(), amount.stripTrailingZeros().scale());
+        format.setMaximumFractionDigits(minor);          // never rounded: what is shown is what is said
+        format.setMinimumFractionDigits(Math.min(minor, Currency.getInstance(currency).getDefaultFractionDigits()));
+        return format.format(amount);
+    }
+
+    private static String date(LocalDate date, Locale locale) {
+        var calendar = new GregorianCalendar(TimeZone.GMT_ZONE, ULocale.forLocale(locale));
+        calendar.setGregorianChange(new java.util.Date(Long.MIN_VALUE));
+        calendar.clear();
+        calendar.set(Calendar.EXTENDED_YEAR, date.getYear());
+        calendar.set(Calendar.MONTH, date.getMonthValue() - 1);
+        calendar.set(Calendar.DAY_OF_MONTH, date.getDayOfMonth());
+        DateFormat format = DateFormat.getDateInstance(DateFormat.LONG, locale);
+        format.setTimeZone(TimeZone.GMT_ZONE);
+        return format.format(calendar.getTime());
+    }
+
+    /// `text` with everything that is not plain writing turned into a space, cut at [#MAX_TEXT].
+    static String plain(String text) {
+        var out = new StringBuilder();
+        text.codePoints().limit(MAX_TEXT).forEach(c -> {
+            switch (UCharacter.getType(c)) {
+                case UCharacter.CONTROL, UCharacter.FORMAT, UCharacter.SURROGATE, UCharacter.PRIVATE_USE,
+                     UCharacter.UNASSIGNED, UCharacter.LINE_SEPARATOR, UCharacter.PARAGRAPH_SEPARATOR -> out.append(' ');
+                default -> {
+                    if (c == '<' || c == '>') out.append(' ');
+                    else out.appendCodePoint(c);
+                }
+            }
+        });
+        return out.toString().replaceAll(" +", " ").strip();
+    }
+}

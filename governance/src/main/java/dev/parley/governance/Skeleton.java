@@ -1,0 +1,194 @@
+package dev.parley.governance;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.text.SpoofChecker;
+import java.util.Arrays;
+
+/// What text looks and sounds like once its disguises are off: the letters and digits only, with a note of where
+/// words start and end. Two texts a listener would not tell apart have the same skeleton.
+///
+/// In order: NFKC (full-width, circled, mathematical letters), invisible and control characters dropped, marks
+/// dropped, UTS-39 confusables (Cyrillic `а` is `a`), small capitals, case folded, `i l 1` made one and `o 0` made
+/// one, runs of a letter collapsed (`guaaarantee`). Spaces and punctuation only mark words. A word that starts after
+/// white space starts *hard*; after a hyphen, a dot or the cut between two clauses it may be the rest of the last one.
+///
+/// The *loose* skeleton undoes leetspeak too (`gu4rant33`, `ri$k`, `gvarantee`). It is not used for ordinary
+/// matching: a text that hides a phrase only there is denied for its spelling.
+final class Skeleton {
+    private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
+    private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
+    private static final SpoofChecker CONFUSABLES = new SpoofChecker.Builder().build();
+    private static final String SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ";
+    private static final String LEET = "34578@$!|+v";
+    private static final String PLAIN = "eastbaslltu";
+
+    private static final byte WORD_START = 1;
+    private static final byte WORD_END = 2;
+    private static final byte HARD_START = 4;
+
+    private char[] letters = new char[64];
+    private byte[] flags = new byte[64];
+    private int length;
+    private boolean inWord;
+    private boolean afterSpace;
+    private final boolean loose;
+
+    private Skeleton(boolean loose) {
+        this.loose = loose;
+    }
+
+    static Skeleton of(String text) {
+        return new Skeleton(false).add(text);
+    }
+
+    static Skeleton loose(String text) {
+        return new Skeleton(true).add(text);
+    }
+
+    /// Adds the next clause. Whether it goes on with the last word cannot be known, so both are possible.
+    Skeleton add(String text) {
+        endWord();
+        afterSpace = false;
+        String composed = NFKC.normalize(text);
+        String decomposed = NFD.normalize(composed);
+        for (int i = 0; i < decomposed.length(); i += Character.charCount(decomposed.codePointAt(i))) {
+            addCodePoint(decomposed.codePointAt(i));
+        }
+        endWord();
+        return this;
+    }
+
+    private void addCodePoint(int c) {
+        if (c < 128) {
+            addAscii((char) c);
+            return;
+        }
+        if (UCharacter.isUWhiteSpace(c)) {
+            endWord();
+            afterSpace = true;
+        } else if (UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT) || isMark(c) || c == '’') {
+            return;
+        } else if (UCharacter.isLetterOrDigit(c)) {
+            String seen = asSeen(c);
+            for (int i = 0; i < seen.length(); i++) {
+                char letter = seen.charAt(i);
+                if (letter < 128) addAscii(letter);
+                else emit(letter);
+            }
+        } else {
+            endWord();
+        }
+    }
+
+    private static boolean isMark(int c) {
+        int type = UCharacter.getType(c);
+        return type == UCharacter.NON_SPACING_MARK || type == UCharacter.ENCLOSING_MARK;
+    }
+
+    /// What a reader takes `c` for: a capital is compared as a capital first, for `В` is a B but `в` is not.
+    private static String asSeen(int c) {
+        int small = SMALL_CAPITALS.indexOf(c);
+        if (small >= 0) return Character.toString((char) ('a' + small));
+        String seen = stripMarks(CONFUSABLES.getSkeleton(Character.toString(c)));
+        if (seen.chars().allMatch(x -> x < 128)) return seen;
+        String folded = UCharacter.foldCase(seen, true);
+        String again = stripMarks(CONFUSABLES.getSkeleton(folded));
+        var out = new StringBuilder();
+        again.chars().forEach(x -> {
+            int capital = SMALL_CAPITALS.indexOf(x);
+            out.append(capital >= 0 ? (char) ('a' + capital) : (char) x);
+        });
+        return out.toString();
+    }
+
+    private static String stripMarks(String s) {
+        var out = new StringBuilder();
+        NFD.normalize(s).codePoints().filter(c -> !isMark(c)).forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
+    private void addAscii(char c) {
+        if (loose) {
+            int leet = LEET.indexOf(Character.toLowerCase(c));
+            if (leet >= 0) {
+                emitFolded(PLAIN.charAt(leet));
+                return;
+            }
+        }
+        if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') emitFolded(c);
+        else if (c >= 'A' && c <= 'Z') emitFolded((char) (c + 32));
+        else if (c == '\'' || c < ' ' && !Character.isWhitespace(c) || c == 127) return;
+        else {
+            endWord();
+            afterSpace |= Character.isWhitespace(c);
+        }
+    }
+
+    private void emitFolded(char c) {
+        switch (c) {
+            case 'i', '1', 'l' -> emit('l');
+            case '0' -> emit('o');
+            case 'm' -> {                                    // UTS-39: `rn` reads as `m`
+                emit('r');
+                emit('n');
+            }
+            default -> emit(c);
+        }
+    }
+
+    private void emit(char c) {
+        boolean digit = c >= '0' && c <= '9';
+        if (length > 0 && letters[length - 1] == c && !digit) {          // a run, within a word or across two
+            flags[length - 1] |= startFlags();
+        } else {
+            if (length == letters.length) grow();
+            letters[length] = c;
+            flags[length] = startFlags();
+            length++;
+        }
+        inWord = true;
+        afterSpace = false;
+    }
+
+    private byte startFlags() {
+        if (inWord) return 0;
+        return afterSpace ? WORD_START | HARD_START : WORD_START;
+    }
+
+    private void grow() {
+        letters = Arrays.copyOf(letters, length * 2);
+        flags = Arrays.copyOf(flags, length * 2);
+    }
+
+    private void endWord() {
+        if (inWord) flags[length - 1] |= WORD_END;
+        inWord = false;
+    }
+
+    int length() {
+        return length;
+    }
+
+    char at(int index) {
+        return letters[index];
+    }
+
+    boolean startsWord(int index) {
+        return (flags[index] & WORD_START) != 0;
+    }
+
+    boolean endsWord(int index) {
+        return (flags[index] & WORD_END) != 0;
+    }
+
+    /// A word starts here that cannot be the rest of the one before.
+    boolean startsHard(int index) {
+        return (flags[index] & HARD_START) != 0;
+    }
+
+    @Override public String toString() {
+        return new String(letters, 0, length);
+    }
+}
