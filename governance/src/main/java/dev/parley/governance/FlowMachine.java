@@ -264,14 +264,13 @@ final class FlowMachine {
     }
 
     private void line(Template template, boolean bargeable, @Nullable String disclosure) {
-        Optional<Rendered> words = Renderer.render(template, facts.values(), policy.locale());
-        if (words.isEmpty()) {
+        if (!(Renderer.render(template, facts.values(), policy.locale()) instanceof Rendering.Ok(var words))) {
             trouble("a value is missing in `" + template.source() + "`");
             return;
         }
         out.add(Evidence.of("verdict", "proposed_by", "flow", "verdict", "allow",
                 "rule", disclosure == null ? "say" : "disclosure " + disclosure, "text", template.source()));
-        speak(words.get(), bargeable, disclosure, template.slots());
+        speak(words, bargeable, disclosure, template.slots());
     }
 
     void fixedLine() {
@@ -568,7 +567,7 @@ final class FlowMachine {
         Map<String, String> values = new LinkedHashMap<>();
         for (String slot : carrying) {
             Value value = facts.value(slot);
-            if (value != null && !facts.slot(slot).sealed()) values.put(slot, Renderer.render(value, policy.locale()).display());
+            if (value != null && !facts.slot(slot).sealed()) values.put(slot, display(value));
         }
         ApprovedTransfer transfer = mint.transfer(destination, values);
         out.add(Evidence.of("transfer", "destination", destination, "event", because, "decision", transfer.decision(),
@@ -701,6 +700,10 @@ final class FlowMachine {
         return anywhere != null && (anywhere.after() == null || expressions.holds(anywhere.after()));
     }
 
+    private String display(Value value) {
+        return Renderer.render(value, policy.locale()).map(Rendered::display).orElse("");
+    }
+
     FlowView view() {
         Set<String> intents = new TreeSet<>();
         List<Flow.Handler> handlers = new ArrayList<>(state.handlers());
@@ -715,7 +718,7 @@ final class FlowMachine {
         Map<String, String> known = new LinkedHashMap<>();
         facts.values().forEach((name, value) -> {
             Flow.Slot slot = facts.slot(name);
-            if (!slot.sealed()) known.put(name, slot.pii() ? "(set)" : Renderer.render(value, policy.locale()).display());
+            if (!slot.sealed()) known.put(name, slot.pii() ? "(set)" : display(value));
         });
         return new FlowView(flow, state, turn, phase == Phase.OPEN && state.hasModel(), phase == Phase.AWAITING_YES_NO,
                 intents, collecting, keypadCollect().isPresent(), known, ended);

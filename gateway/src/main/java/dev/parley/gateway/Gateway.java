@@ -1,0 +1,167 @@
+package dev.parley.gateway;
+
+import dev.parley.agent.Endpointer;
+import dev.parley.dialplan.Flow;
+import dev.parley.governance.CallId;
+import dev.parley.governance.Policy;
+import dev.parley.session.CallEvent;
+import dev.parley.session.CallSettings;
+import dev.parley.sip.IncomingCall;
+import dev.parley.sip.LocalMedia;
+import dev.parley.sip.SipCallEvent;
+import dev.parley.sip.SipCallListener;
+import dev.parley.sip.SipConfig;
+import dev.parley.sip.SipEvents;
+import dev.parley.sip.SipTimers;
+import dev.parley.sip.SipUserAgent;
+import dev.parley.sip.Transport;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A running gateway: listens for SIP, gives each call its flow, its ports and its driver. Any thread.
+final class Gateway implements AutoCloseable, SipEvents {
+    private static final SipCallListener DEAF = _ -> { };
+    private static final Duration MODEL_DEADLINE = Duration.ofSeconds(8);
+    private static final Duration TRANSCRIBER_DEADLINE = Duration.ofSeconds(2);
+    private static final int NO_ROUTE = 404;
+
+    private final Configuration configuration;
+    private final FlowStore flows;
+    private final Engines engines;
+    private final CallObserver observer;
+    private final PortPool ports;
+    private final MediaPlane media;
+    private final SipUserAgent sip;
+    private final CallArchive archive;
+    private final AtomicLong lastCall = new AtomicLong();
+    private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    Gateway(Configuration configuration, FlowStore flows, Engines engines, CallObserver observer) {
+        this.configuration = configuration;
+        this.flows = flows;
+        this.engines = engines;
+        this.observer = observer;
+        this.archive = new CallArchive(configuration.resolve(configuration.data()));
+        this.ports = new PortPool(configuration.media().firstPort(), configuration.media().lastPort());
+        Configuration.Listen listen = configuration.listen();
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+        this.media = new MediaPlane(listen.address(), ports, loops);
+        Set<Transport> transports = EnumSet.noneOf(Transport.class);
+        listen.transports().forEach(t -> transports.add(Transport.valueOf(t.toUpperCase(Locale.ROOT))));
+        try {
+            this.sip = new SipUserAgent(new SipConfig(listen.address(), listen.sip(), transports, "Parley", advertised(),
+                    configuration.limits().calls(), SipTimers.STANDARD), this);
+        } catch (RuntimeException e) {
+            media.close();
+            throw e;
+        }
+    }
+
+    /// The address peers reach us at: configured, else the one we listen on, else this machine's own.
+    private String advertised() {
+        String configured = configuration.listen().advertise();
+        if (configured != null) return configured;
+        String address = configuration.listen().address();
+        return address.equals("0.0.0.0") ? Addresses.own() : address;
+    }
+
+    int sipPort() {
+        return sip.port();
+    }
+
+    int openCalls() {
+        return calls.size();
+    }
+
+    int portsInUse() {
+        return media.portsInUse();
+    }
+
+    @Override public SipCallListener onInvite(IncomingCall incoming) {
+        if (draining) {
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "30"));
+            return DEAF;
+        }
+        Optional<FlowStore.Entry> route = flows.route(incoming.calledUser());
+        if (route.isEmpty()) {
+            incoming.reject(NO_ROUTE, "Not Found");
+            return DEAF;
+        }
+        Optional<MediaPort> port = media.open();
+        if (port.isEmpty()) {
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "10"));
+            return DEAF;
+        }
+        return start(incoming, route.get(), port.get());
+    }
+
+    private SipCallListener start(IncomingCall incoming, FlowStore.Entry entry, MediaPort port) {
+        CallId id = archive.nextCallId();
+        Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
+        long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
+        CallSettings settings = new CallSettings(id, policy, LocalMedia.g711(advertised(), port.port(), sdpSession),
+                incoming.id().callId(), incoming.callerUri(), incoming.calledUser(), Endpointer.Patience.DEFAULT,
+                MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
+        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), archive.open(id, lastCall.incrementAndGet(), entry.flow()),
+                observer, configuration.transfers(), () -> calls.remove(id));
+        calls.put(id, driver);
+        driver.post(new CallEvent.Invited(incoming.offer()));
+        Thread.ofVirtual().name("call-" + id).start(driver);
+        incoming.ringing();
+        return event -> told(driver, event);
+    }
+
+    private String model(Flow flow) {
+        return flow.with().stream().filter(w -> w.kind().equals("model") && engines.models().containsKey(w.name()))
+                .map(Flow.With::name).findFirst().orElse(engines.defaultModel());
+    }
+
+    /// What the user agent tells of one call, in the call's own words.
+    private static void told(CallDriver driver, SipCallEvent event) {
+        switch (event) {
+            case SipCallEvent.Acknowledged(var answer) -> driver.post(new CallEvent.Acknowledged(answer));
+            case SipCallEvent.Cancelled _ -> driver.post(new CallEvent.HungUp("CANCEL"));
+            case SipCallEvent.Hungup(var cause, var text) ->
+                    driver.post(new CallEvent.HungUp("BYE" + (cause < 0 ? "" : " Q.850 " + cause) + (text.isEmpty() ? "" : " " + text)));
+            case SipCallEvent.Failed(var reason) -> driver.post(new CallEvent.HungUp(reason));
+            case SipCallEvent.Reoffered(var offer) -> driver.post(new CallEvent.Reoffered(offer));
+            case SipCallEvent.InfoDigit(var digit, var _) -> driver.post(new CallEvent.DigitPressed(digit));
+            case SipCallEvent.TransferDone(var status) -> driver.post(new CallEvent.TransferDone(status));
+            case SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
+                 SipCallEvent.ReofferRefused _, SipCallEvent.Ringing _, SipCallEvent.EarlyMedia _, SipCallEvent.Answered _,
+                 SipCallEvent.Refused _ -> { }             // of calls we place, or of no consequence for one we answered
+        }
+    }
+
+    /// Refuses new calls and waits for those there are. @return false: some were still there at the deadline
+    boolean drain(Duration patience) throws InterruptedException {
+        draining = true;
+        sip.drain(true);
+        long until = Clock.now() + patience.toNanos();
+        while (!calls.isEmpty() && Clock.now() < until) Thread.sleep(50);
+        return calls.isEmpty();
+    }
+
+    /// Ends what is left, politely on the wire, and frees everything.
+    @Override public void close() {
+        draining = true;
+        calls.values().forEach(driver -> driver.post(new CallEvent.HangUpRequested("the gateway is shutting down")));
+        try {
+            drain(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sip.close();
+        media.close();
+        engines.close();
+    }
+}
