@@ -1,0 +1,201 @@
+package dev.parley.governance;
+
+import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.Template;
+import dev.parley.dialplan.Type;
+import dev.parley.governance.PhraseMatcher.Hit;
+import dev.parley.governance.PhraseMatcher.Phrase;
+import dev.parley.governance.Wording.Kind;
+import dev.parley.governance.Wording.Token;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Judges one clause a model would like to say. A pure function of the clause and its [SpeechContext]: the same two
+/// always give the same decision, in production, in the simulator and in a replay.
+///
+/// The rules are asked in a fixed order and the first that objects decides. What is forbidden is asked first, because it
+/// is the most telling answer: a banned phrase in Cyrillic letters is a banned phrase, and only then a strange letter.
+/// The finished line, placeholders filled, is judged again, for a value may hold what no one may say.
+public final class UtteranceReview {
+    /// A sentence this short may be said again ("One moment, please."), but not a third time running.
+    private static final int SHORT_SENTENCE = 4;
+    /// How many lines back a longer sentence counts as a repetition.
+    private static final int REPEAT_WINDOW = 3;
+
+    private final SpeechContext context;
+    private final String text;
+    private final Template template;
+    private final List<Token> tokens;
+    private final String plain;
+
+    private UtteranceReview(SpeechContext context, String text) {
+        this.context = context;
+        this.text = text.strip();
+        this.template = Template.of(this.text);
+        this.tokens = Wording.of(template);
+        this.plain = template.parts().stream().map(part -> part instanceof Template.Part.Text(var t) ? t : " ")
+            .collect(Collectors.joining());
+    }
+
+    /// `text`: the clause as the model wrote it, placeholders unfilled.
+    public static Decision judge(SpeechContext context, String text) {
+        return new UtteranceReview(context, text).judge();
+    }
+
+    /// Words of display text, as the budget of a state counts them.
+    public static int words(String display) {
+        return (int) Stream.of(display.strip().split("\\s+"))
+            .filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit)).count();
+    }
+
+    /// The [SpeechContext#heldOver] for the clause after `said`: enough of the end of what the caller was told for every
+    /// phrase to be seen however many clauses it is split over.
+    public static String heldOver(SpeechContext before, Rendered said) {
+        Lexicon lexicon = Lexicon.of(before.locale());
+        int letters = Math.max(before.rules().longestPhrase(), Math.max(lexicon.claims.longest(), lexicon.leaks.longest()));
+        String all = before.heldOver() + "-" + said.display().strip();    // a hyphen: the word may go on
+        return all.substring(Math.max(0, all.length() - 3 * letters - 16));
+    }
+
+    private Decision judge() {
+        Rendered[] words = new Rendered[1];
+        return first(
+            this::empty,
+            this::mute,
+            () -> forbidden(plain),
+            () -> Legibility.leak(template, tokens, context),
+            () -> Legibility.markup(text),
+            () -> Legibility.charset(text, tokens, context.locale()),
+            this::disguised,
+            this::placeholders,
+            () -> PersonalData.judge(tokens, context),
+            () -> Grounding.judge(tokens, context.locale()),
+            () -> claims(plain),
+            () -> render(words),
+            () -> forbidden(words[0].display()),
+            () -> PersonalData.judgeRendered(words[0]),
+            () -> tooLong(words[0]),
+            () -> repeated(words[0]))
+            .<Decision>map(deny -> deny)
+            .orElseGet(() -> new Decision.Allow(stateRule("speak free up to " + context.state().speech().words() + " words"), words[0]));
+    }
+
+    @SafeVarargs
+    private static Optional<Decision.Deny> first(Supplier<Optional<Decision.Deny>>... rules) {
+        for (Supplier<Optional<Decision.Deny>> rule : rules) {
+            Optional<Decision.Deny> objection = rule.get();
+            if (objection.isPresent()) return objection;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Decision.Deny> deny(DenyCode code, String rule, String evidence) {
+        return Optional.of(new Decision.Deny(code, rule, evidence));
+    }
+
+    private String stateRule(String rule) {
+        return "state " + context.state().name() + ": " + rule;
+    }
+
+    private Optional<Decision.Deny> empty() {
+        boolean says = tokens.stream().anyMatch(t -> t.kind() != Kind.STOP) || !plain.isBlank() && plain.codePoints().noneMatch(c -> ".!?,…".indexOf(c) >= 0);
+        return says ? Optional.empty() : deny(DenyCode.EMPTY, "empty", "");
+    }
+
+    private Optional<Decision.Deny> mute() {
+        return context.state().speech().words() > 0 ? Optional.empty() : deny(DenyCode.STATE_SPEECH, stateRule("speak nothing"), text);
+    }
+
+    private Optional<Decision.Deny> forbidden(String words) {
+        return find(context.rules().always(), words).map(phrase -> forbidden(phrase, ""))
+            .or(() -> context.state().requires().isEmpty()
+                ? find(context.rules().unproven(), words).map(phrase -> forbidden(phrase, " unproven")) : Optional.empty());
+    }
+
+    private static Decision.Deny forbidden(Phrase phrase, String kind) {
+        return new Decision.Deny(DenyCode.FORBIDDEN_PHRASE, "forbidden/" + phrase.pack() + kind, phrase.words());
+    }
+
+    /// What was said before counts, but only a match that ends in `words` is new.
+    private Optional<Phrase> find(PhraseMatcher matcher, String words) {
+        Skeleton letters = Skeleton.of(context.heldOver());
+        int before = letters.length();
+        return matcher.find(letters.add(words), before).stream().findFirst().map(Hit::phrase);
+    }
+
+    private Optional<Decision.Deny> disguised() {
+        Skeleton letters = Skeleton.loose(context.heldOver());
+        int before = letters.length();
+        return context.rules().disguised().find(letters.add(plain), before).stream().findFirst()
+            .map(hit -> new Decision.Deny(DenyCode.CHARSET, "charset/disguised", hit.phrase().words()));
+    }
+
+    private Optional<Decision.Deny> placeholders() {
+        return template.slots().stream().flatMap(slot -> placeholder(slot).stream()).findFirst();
+    }
+
+    /// A slot a tool has yet to fill is account data nobody has proved a right to, whatever the state may mention.
+    private Optional<Decision.Deny> placeholder(String name) {
+        Flow.Slot slot = context.flow().slots().get(name);
+        if (slot == null) return deny(DenyCode.MENTION, "mention/no such slot", name);
+        if (slot.sealed() || slot.type() instanceof Type.Token) return deny(DenyCode.PII, "pii/sealed", name);
+        Value value = context.values().get(name);
+        if (value == null && slot.origin() instanceof Flow.Origin.FromTool) return deny(DenyCode.NOT_VERIFIED, "mention/no value", name);
+        if (!context.mentionable().contains(name)) return deny(DenyCode.MENTION, stateRule("mention"), name);
+        if (value == null) return deny(DenyCode.MENTION, "mention/no value", name);
+        return isOf(value, slot.type()) ? Optional.empty() : deny(DenyCode.TYPE, "mention/type", name);
+    }
+
+    static boolean isOf(Value value, Type type) {
+        return switch (type) {
+            case Type.Bool() -> value instanceof Value.Bool;
+            case Type.Int() -> value instanceof Value.Int;
+            case Type.Text() -> value instanceof Value.Text;
+            case Type.Date() -> value instanceof Value.Date;
+            case Type.Digits(var length) -> value instanceof Value.Digits(var digits) && digits.length() == length;
+            case Type.Money(var currency) -> value instanceof Value.Money money && money.currency().equals(currency);
+            case Type.Token() -> value instanceof Value.Token;
+            case Type.Id _ -> value instanceof Value.Id;
+            case Type.ListOf(var element) -> value instanceof Value.ListOf(var values) && values.stream().allMatch(v -> isOf(v, element));
+        };
+    }
+
+    private Optional<Decision.Deny> claims(String words) {
+        Lexicon lexicon = Lexicon.of(context.locale());
+        Optional<Phrase> claim = find(lexicon.claims, words);
+        if (context.toolPending()) claim = claim.or(() -> find(lexicon.pending, words));
+        DenyCode code = context.toolPending() ? DenyCode.PENDING_TOOL : DenyCode.UNGROUNDED_CLAIM;
+        return claim.map(phrase -> new Decision.Deny(code, "grounding/claim", phrase.words()));
+    }
+
+    private Optional<Decision.Deny> render(Rendered[] words) {
+        return switch (Renderer.render(template, context.values(), context.locale())) {
+            case Rendering.Ok(var rendered) -> {
+                words[0] = rendered;
+                yield Optional.empty();
+            }
+            case Rendering.Missing(var slot) -> deny(DenyCode.MENTION, "mention/no value", slot);
+            case Rendering.Sealed(var slot) -> deny(DenyCode.PII, "pii/sealed", slot);
+        };
+    }
+
+    private Optional<Decision.Deny> tooLong(Rendered words) {
+        int count = words(words.display());
+        return count <= context.wordsLeft() ? Optional.empty()
+            : deny(DenyCode.LENGTH, stateRule("speak free up to " + context.state().speech().words() + " words"),
+                count + " words, " + context.wordsLeft() + " left");
+    }
+
+    private Optional<Decision.Deny> repeated(Rendered words) {
+        String now = Skeleton.of(words.display()).toString();
+        List<String> recent = context.recent().stream().map(line -> Skeleton.of(line).toString()).toList();
+        int window = Math.min(recent.size(), REPEAT_WINDOW);
+        long near = recent.subList(recent.size() - window, recent.size()).stream().filter(now::equals).count();
+        long ever = recent.stream().filter(now::equals).count();
+        boolean looped = words(words.display()) < SHORT_SENTENCE ? near >= 2 : near >= 1 || ever >= 2;
+        return looped ? deny(DenyCode.REPEAT, "repeat", words.display()) : Optional.empty();
+    }
+}

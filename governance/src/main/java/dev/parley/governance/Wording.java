@@ -1,0 +1,86 @@
+package dev.parley.governance;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.Normalizer2;
+import dev.parley.dialplan.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A proposal as a row of words, figures and placeholders, for the rules that read words rather than letters.
+final class Wording {
+    private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
+
+    /// `STOP` is punctuation a speaker pauses at; hyphens and quotes are not kept.
+    enum Kind { WORD, FIGURE, SYMBOL, SLOT, STOP }
+
+    /// A word is lower-case without apostrophes. A figure is anything with a digit in it, separators included (`12/11`).
+    record Token(Kind kind, String text) {
+        boolean is(String word) {
+            return kind == Kind.WORD && text.equals(word);
+        }
+    }
+
+    private Wording() { }
+
+    static List<Token> of(Template template) {
+        List<Token> tokens = new ArrayList<>();
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Part.Text(var text) -> split(NFKC.normalize(text), tokens);
+                case Template.Part.Placeholder(var slot) -> tokens.add(new Token(Kind.SLOT, slot));
+            }
+        }
+        return tokens;
+    }
+
+    static List<Token> ofPlain(String text) {
+        List<Token> tokens = new ArrayList<>();
+        split(NFKC.normalize(text), tokens);
+        return tokens;
+    }
+
+    static List<String> words(String text) {
+        return words(ofPlain(text)).toList();
+    }
+
+    static Stream<String> words(List<Token> tokens) {
+        return tokens.stream().filter(t -> t.kind == Kind.WORD).map(Token::text);
+    }
+
+    private static void split(String text, List<Token> tokens) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (Character.isLetterOrDigit(c)) {
+                int end = wordEnd(text, i);
+                tokens.add(word(text.substring(i, end)));
+                i = end;
+                continue;
+            }
+            if (UCharacter.getType(c) == UCharacter.CURRENCY_SYMBOL || c == '%') tokens.add(new Token(Kind.SYMBOL, Character.toString(c)));
+            else if (".,;:!?()—–\"“”…".indexOf(c) >= 0) tokens.add(new Token(Kind.STOP, Character.toString(c)));
+            i += Character.charCount(c);
+        }
+    }
+
+    private static int wordEnd(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            boolean apostrophe = c == '\'' || c == '’';
+            boolean inFigure = ".,:/-\u2044".indexOf(c) >= 0 && i > from && Character.isDigit(text.codePointBefore(i));
+            boolean goesOn = next < text.length() && (inFigure ? Character.isDigit(text.codePointAt(next))
+                : apostrophe && Character.isLetter(text.codePointAt(next)));
+            boolean mark = UCharacter.getType(c) == UCharacter.NON_SPACING_MARK || UCharacter.getType(c) == UCharacter.FORMAT;
+            if (!Character.isLetterOrDigit(c) && !mark && !((inFigure || apostrophe) && goesOn)) break;
+            i = next;
+        }
+        return i;
+    }
+
+    private static Token word(String raw) {
+        if (raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
+        return new Token(Kind.WORD, UCharacter.foldCase(raw.replaceAll("['’\\p{Cf}]", ""), true));
+    }
+}
