@@ -27,7 +27,7 @@ final class FactCheck {
     void run() {
         for (Flow.State state : draft.states.values()) {
             BitSet in = graph.entry(state.name());
-            if (in != null) state(state, in);
+            if (in != null && !problems.full()) state(state, in);
         }
     }
 
