@@ -34,6 +34,7 @@ final class Blocks {
                 return;
             }
             int before = in.peek().span().start();
+            draft.lineStarts.add(before);
             try {
                 item.run();
             } catch (SyntaxError e) {

@@ -31,6 +31,12 @@ public final class Compiler {
             new NameCheck(draft, problems).run();
             new TypeCheck(draft, problems).run();
         }
+        if (parsed) {
+            boolean named = problems.errors() == 0;
+            new CompletenessCheck(draft, problems).run();
+            new GraphCheck(draft, problems).run();
+            if (named) new FactCheck(draft, problems).run();
+        }
         if (problems.errors() > 0) return new CompileResult(null, problems.sorted());
         Flow flow = draft.toFlow("", source, fileName);
         return new CompileResult(draft.toFlow(Canonical.hash(flow), source, fileName), problems.sorted());

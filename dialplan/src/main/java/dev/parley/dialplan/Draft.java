@@ -3,11 +3,13 @@ package dev.parley.dialplan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the parser has understood so far: the parts of a [Flow], and beside them everything the checks need to
@@ -81,6 +83,9 @@ final class Draft {
     final List<Collecting> collecting = new ArrayList<>();
     /// By identity: equal expressions stand in many places.
     final Map<Expr, Span> exprSpans = new IdentityHashMap<>();
+
+    /// Offsets at which a declaration, item or step begins: the formatter starts a line there.
+    final Set<Integer> lineStarts = new HashSet<>();
 
     Draft() {
         for (Kind kind : Kind.values()) declared.put(kind, new LinkedHashMap<>());

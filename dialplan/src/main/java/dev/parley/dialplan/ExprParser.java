@@ -251,7 +251,7 @@ final class ExprParser {
     private Type opaque(Token name) {
         String text = name.text();
         String meant = FOREIGN.get(text);
-        if (meant == null && text.length() > 3) {
+        if (meant == null && text.length() >= 3) {
             String near = Suggest.nearest(text, BUILT_IN);
             if (near != null && !text.equals("slot") && Math.abs(near.length() - text.length()) <= 1) meant = near;
         }

@@ -11,6 +11,7 @@ final class Lexer {
     private final String source;
     private final Problems problems;
     private final List<Token> tokens = new ArrayList<>();
+    private final List<Span> comments = new ArrayList<>();
     private int at;
     private int line = 1;
     private int column = 1;
@@ -36,6 +37,11 @@ final class Lexer {
         }
         add(Kind.EOF, "", mark());
         return tokens;
+    }
+
+    /// Where the comments stand, `#` included, line break excluded; complete after [#tokens].
+    List<Span> comments() {
+        return comments;
     }
 
     private record Mark(int line, int column, int start) { }
@@ -71,10 +77,12 @@ final class Lexer {
     }
 
     private void comment() {
+        Mark mark = mark();
         while (at < source.length() && source.charAt(at) != '\n') {
             if (isInvisible(source.codePointAt(at))) refuse();
             else advance();
         }
+        comments.add(since(mark));
     }
 
     private void name() {

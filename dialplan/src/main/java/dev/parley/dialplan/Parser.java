@@ -79,6 +79,7 @@ final class Parser {
 
     private void declaration() {
         Token first = in.peek();
+        draft.lineStarts.add(first.span().start());
         switch (in.oneOf(DECLARATIONS)) {
             case "intent" -> intent(first);
             case "persona" -> draft.persona = once(first, draft.persona, in.expect(Token.Kind.STRING).text());

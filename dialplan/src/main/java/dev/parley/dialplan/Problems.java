@@ -42,6 +42,11 @@ final class Problems {
         return errors;
     }
 
+    /// Further ones would be dropped: dear ones need not be worked out.
+    boolean full() {
+        return list.size() >= MAX;
+    }
+
     /// In the order of the source.
     List<Diagnostic> sorted() {
         return list.stream().sorted(Comparator.comparingInt(d -> d.span().start())).toList();
