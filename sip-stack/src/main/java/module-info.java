@@ -6,5 +6,5 @@ module dev.parley.sip {
     requires log4j;                             // named in jain-sip's signatures; nothing is ever logged through it
 
     exports dev.parley.sip;
-    exports dev.parley.sip.silent to jain.sip.ri;   // JAIN-SIP makes its loggers by class name
+    exports dev.parley.sip.plug to jain.sip.ri;   // JAIN-SIP makes these by class name
 }

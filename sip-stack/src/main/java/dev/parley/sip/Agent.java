@@ -135,6 +135,15 @@ final class Agent {
         }
     }
 
+    /// Answers a request that got no transaction.
+    void respondAlone(Request request, int status, String reason) {
+        try {
+            stack.provider().sendResponse(messages.response(request, status, reason, token()));
+        } catch (SipException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a response could not be sent", e);
+        }
+    }
+
     /// Answers with a status and nothing else.
     boolean respond(ServerTransaction transaction, int status, String reason, String localTag,
                     Map<String, String> extra) {

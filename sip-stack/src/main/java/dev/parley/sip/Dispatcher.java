@@ -1,6 +1,7 @@
 package dev.parley.sip;
 
 import gov.nist.javax.sip.stack.SIPServerTransaction;
+import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.TimeoutEvent;
+import javax.sip.TransactionAlreadyExistsException;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -61,7 +63,10 @@ final class Dispatcher implements SipListener {
             try {
                 transaction = agent.stack().provider().getNewServerTransaction(request);
                 transaction.setRetransmitTimer((int) agent.config().timers().t1().toMillis());
-            } catch (SipException repeatedOrOverloaded) {
+            } catch (TransactionAlreadyExistsException repeated) {
+                return;
+            } catch (SipException e) {                          // a header the method must have is missing
+                if (e.getCause() instanceof ParseException) agent.respondAlone(request, 400, "Missing Header");
                 return;
             }
         }
@@ -95,6 +100,7 @@ final class Dispatcher implements SipListener {
 
     /// RFC 3261 §9.2: 200 to the CANCEL whatever becomes of the INVITE, 481 when there is none.
     private void onCancel(ServerTransaction cancel) {
+        agent.after(agent.config().timers().giveUp(), () -> forget(cancel));    // JAIN-SIP never ends these on UDP
         SIPServerTransaction invite = ((SIPServerTransaction) cancel).getCanceledInviteTransaction();
         if (invite == null) {
             agent.respond(cancel, 481, agent.token());

@@ -86,8 +86,10 @@ final class JainStack {
         p.setProperty("gov.nist.javax.sip.LINGER_TIMER", "3");          // seconds; one value for the whole JVM
         p.setProperty("gov.nist.javax.sip.CONNECTION_TIMEOUT", "5000");
         p.setProperty("gov.nist.javax.sip.MAX_FORK_TIME_SECONDS", "0");
-        p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.silent.SilentStackLogger");
-        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.silent.SilentServerLogger");
+        p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.plug.SilentStackLogger");
+        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.SilentServerLogger");
+        p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY",
+                "dev.parley.sip.plug.VersionKeepingParserFactory");
         return p;
     }
 

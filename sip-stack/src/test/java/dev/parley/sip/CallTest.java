@@ -1,10 +1,10 @@
 package dev.parley.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,29 +163,22 @@ class CallTest {
     @Test void crossingReinvitesAreBothServedInTheEnd() throws Exception {      // RFC 3261 §14.1 glare
         Talk talk = talk(Transport.UDP);
         SipCall callee = talk.callee.call().call();
+        heard.answerReoffers(talk.caller, Party.media(30_000));
+        talk.callee.heard().answerReoffers(callee, Party.media(40_000));
         talk.caller.reinvite(OfferAnswer.offer(Party.media(30_002)));
         callee.reinvite(OfferAnswer.offer(Party.media(40_002)));
-        Answer[] answers = new Answer[1];
-        int done = 0;
-        while (done < 2) {
-            SipCallEvent event = talk.callee.heard().next(SipCallEvent.class);
-            if (event instanceof SipCallEvent.Reoffered(var offer)) {
-                answers[0] = OfferAnswer.answer(offer.orElseThrow(), Party.media(40_000));
-                callee.respondReinvite(((Answer.Accepted) answers[0]).answer());
-            }
-            if (event instanceof SipCallEvent.ReofferAccepted || event instanceof SipCallEvent.ReofferRefused
-                    || event instanceof SipCallEvent.Acknowledged) done++;
-            else if (!(event instanceof SipCallEvent.Reoffered)) throw new AssertionError(event);
-            if (done == 2) break;
-            // the caller's side answers what reaches it
-            while (!heard.isEmpty()) {
-                if (heard.next(SipCallEvent.class) instanceof SipCallEvent.Reoffered(var offer)) {
-                    talk.caller.respondReinvite(((Answer.Accepted) OfferAnswer.answer(offer.orElseThrow(),
-                            Party.media(30_000))).answer());
-                }
-            }
-        }
+        assertThat(List.of(outcome(heard), outcome(talk.callee.heard())))
+                .anyMatch(SipCallEvent.ReofferAccepted.class::isInstance)
+                .allMatch(o -> o instanceof SipCallEvent.ReofferAccepted
+                        || o.equals(new SipCallEvent.ReofferRefused(491, "Request Pending")));
         talk.caller.hangUp(16, "");
+    }
+
+    private static SipCallEvent outcome(Recorder heard) throws InterruptedException {
+        while (true) {
+            SipCallEvent event = heard.next(SipCallEvent.class);
+            if (!(event instanceof SipCallEvent.Acknowledged)) return event;
+        }
     }
 
     @Test void transferSucceedsWhenTheNotifySaysSo() throws Exception {
@@ -238,10 +231,9 @@ class CallTest {
     }
 
     @Test void lineBreaksInHeadersAreRefused() {
-        org.assertj.core.api.Assertions.assertThatIllegalArgumentException().isThrownBy(() ->
+        assertThatIllegalArgumentException().isThrownBy(() ->
                 alice.agent.invite(bob.uri("1", Transport.UDP), "sip:a@b", Map.of("X-A", "1\r\nX-B: 2"),
                         OfferAnswer.offer(Party.media(30_000)), heard));
         assertThat(bob.wasNotCalled()).isTrue();
-        assertThat(Optional.empty()).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Keeps the events of one call for the test to take in order.
 final class Recorder implements SipCallListener {
@@ -12,8 +13,18 @@ final class Recorder implements SipCallListener {
 
     private final BlockingQueue<SipCallEvent> events = new LinkedBlockingQueue<>();
 
+    private volatile Consumer<SessionDescription> reoffers = offer -> { };
+    private volatile boolean answering;
+
+    /// From now on re-INVITEs are answered at once and not kept.
+    void answerReoffers(SipCall call, LocalMedia media) {
+        reoffers = offer -> call.respondReinvite(((Answer.Accepted) OfferAnswer.answer(offer, media)).answer());
+        answering = true;
+    }
+
     @Override public void on(SipCallEvent event) {
-        events.add(event);
+        if (answering && event instanceof SipCallEvent.Reoffered(var offer)) reoffers.accept(offer.orElseThrow());
+        else events.add(event);
     }
 
     /// The next event, which must be of this type.

@@ -1,4 +1,4 @@
-package dev.parley.sip.silent;
+package dev.parley.sip.plug;
 
 import gov.nist.core.ServerLogger;
 import gov.nist.javax.sip.message.SIPMessage;

@@ -1,4 +1,4 @@
-package dev.parley.sip.silent;
+package dev.parley.sip.plug;
 
 import gov.nist.core.StackLogger;
 import java.util.Properties;
