@@ -3,6 +3,8 @@
 module dev.parley.sip {
     requires static transitive org.jspecify;
     requires jain.sip.ri;
+    requires log4j;                             // named in jain-sip's signatures; nothing is ever logged through it
 
     exports dev.parley.sip;
+    exports dev.parley.sip.plug to jain.sip.ri;   // JAIN-SIP makes these by class name
 }

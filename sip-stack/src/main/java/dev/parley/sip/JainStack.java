@@ -1,0 +1,134 @@
+package dev.parley.sip;
+
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sip.ListeningPoint;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+
+/// JAIN-SIP, configured: its parser, transports and transactions. Its dialogs are off: [Dialog] is ours.
+///
+/// One UDP worker thread, on purpose. The listener only posts to mailboxes, so one thread parses for thousands of
+/// calls a second, and it keeps the order of arrival: with two, an ACK and the re-INVITE behind it change places.
+/// Each TCP connection has its own thread and so its own order.
+final class JainStack {
+    /// Largest message in bytes; every receive buffer is this long, so a larger one costs every datagram.
+    static final int MAX_MESSAGE_BYTES = 16_384;
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final int PORT_ATTEMPTS = 20;
+
+    private final SipStackImpl stack;
+    private final SipProvider provider;
+    private final int port;
+
+    private JainStack(SipStackImpl stack, SipProvider provider, int port) {
+        this.stack = stack;
+        this.provider = provider;
+        this.port = port;
+    }
+
+    /// Opens the sockets and starts listening.
+    static JainStack start(SipConfig config, SipListener listener) {
+        for (int attempt = 1; ; attempt++) {
+            int port = config.port() != 0 ? config.port() : freePort(config);
+            try {
+                return start(config, port, listener);
+            } catch (SipStartException e) {                     // somebody took the free port before us
+                if (config.port() != 0 || attempt == PORT_ATTEMPTS) throw e;
+            }
+        }
+    }
+
+    private static JainStack start(SipConfig config, int port, SipListener listener) {
+        SipStackImpl stack;
+        try {
+            stack = new SipStackImpl(properties());             // not SipFactory, which keeps every stack for ever
+        } catch (SipException e) {
+            throw new SipStartException("the SIP stack does not start: " + e.getMessage(), e);
+        }
+        Transport failing = Transport.UDP;
+        try {
+            SipProvider provider = null;
+            for (Transport transport : config.transports()) {
+                failing = transport;
+                ListeningPoint point = stack.createListeningPoint(config.bindAddress(), port, transport.token());
+                if (provider == null) provider = stack.createSipProvider(point);
+                else provider.addListeningPoint(point);
+            }
+            assert provider != null;
+            provider.addSipListener(listener);
+            return new JainStack(stack, provider, port);
+        } catch (Exception e) {
+            stack.stop();
+            throw new SipStartException("cannot listen on " + failing.token() + " `" + config.bindAddress() + ":"
+                    + port + "`: " + rootMessage(e), e);
+        }
+    }
+
+    private static Properties properties() {
+        Properties p = new Properties();
+        p.setProperty("javax.sip.STACK_NAME", "parley-" + NAMES.incrementAndGet());
+        p.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
+        p.setProperty("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
+        p.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
+        p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+        p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "1");
+        p.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", Integer.toString(MAX_MESSAGE_BYTES));
+        p.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");
+        p.setProperty("gov.nist.javax.sip.SEND_UDP_BUFFER_SIZE", "4194304");
+        p.setProperty("gov.nist.javax.sip.LINGER_TIMER", "3");          // seconds; one value for the whole JVM
+        p.setProperty("gov.nist.javax.sip.CONNECTION_TIMEOUT", "5000");
+        p.setProperty("gov.nist.javax.sip.MAX_FORK_TIME_SECONDS", "0");
+        p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.plug.SilentStackLogger");
+        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.SilentServerLogger");
+        p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY",
+                "dev.parley.sip.plug.VersionKeepingParserFactory");
+        return p;
+    }
+
+    /// JAIN-SIP takes no port 0: find one that is free for UDP and TCP.
+    private static int freePort(SipConfig config) {
+        try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(config.bindAddress(), 0));
+             ServerSocket tcp = new ServerSocket()) {
+            tcp.setReuseAddress(false);
+            try {
+                tcp.bind(new InetSocketAddress(InetAddress.getByName(config.bindAddress()), udp.getLocalPort()));
+            } catch (IOException taken) {
+                return udp.getLocalPort() + 1;                  // most likely free; start() tries again if not
+            }
+            return udp.getLocalPort();
+        } catch (IOException e) {
+            throw new SipStartException("cannot listen on `" + config.bindAddress() + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) root = root.getCause();
+        return String.valueOf(root.getMessage());
+    }
+
+    SipProvider provider() {
+        return provider;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int transactions() {
+        return stack.getServerTransactionTableSize() + stack.getClientTransactionTableSize();
+    }
+
+    /// Closes the sockets and ends the stack's threads. Blocks for about a second, which is JAIN-SIP's own fixed wait.
+    void stop() {
+        stack.stop();
+    }
+}

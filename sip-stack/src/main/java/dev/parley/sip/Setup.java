@@ -1,0 +1,30 @@
+package dev.parley.sip;
+
+import javax.sip.ServerTransaction;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/// How a call comes to be: the INVITE that makes the dialog. Runs in the call's mailbox.
+sealed interface Setup permits InboundInvite, OutboundInvite {
+    /// Ends a call that is not established yet.
+    void hangUp(int q850Cause, String text);
+
+    /// An ACK that may belong to the first INVITE.
+    ///
+    /// @return false: it belongs to another one
+    boolean onAck(Request ack);
+
+    /// BYE before the call is established.
+    void onEarlyBye(ServerTransaction bye);
+
+    /// The caller's CANCEL, already answered 200.
+    void onCancel();
+
+    /// A 2xx outside its transaction: repeated, or from another fork.
+    ///
+    /// @return false: it answers another INVITE
+    boolean onStrayAnswer(Response response);
+
+    /// The call is over: stop timers.
+    void stop();
+}

@@ -1,0 +1,98 @@
+package dev.parley.sip;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import javax.sip.address.Address;
+import javax.sip.address.URI;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.Header;
+import javax.sip.message.Request;
+
+/// A SIP user agent (RFC 3261): listens for calls and places them. Owns its sockets, one scheduler and the stack's
+/// threads; all are gone after [#close]. Safe for any thread.
+public final class SipUserAgent implements AutoCloseable {
+    private final Agent agent;
+
+    /// Listens at once.
+    ///
+    /// @throws SipStartException when an address or port cannot be had
+    public SipUserAgent(SipConfig config, SipEvents events) {
+        this(config, events, new SecureRandom());
+    }
+
+    /// @param random source of tags and Call-IDs, which a stranger must not be able to guess
+    public SipUserAgent(SipConfig config, SipEvents events, RandomGenerator random) {
+        agent = new Agent(config, events, random);
+    }
+
+    /// The port in use, for every transport.
+    public int port() {
+        return agent.stack().port();
+    }
+
+    /// Places a call. Returns before anything is sent; what becomes of it is told to the listener.
+    ///
+    /// @param target the URI to call; its `;transport=` chooses the transport, UDP otherwise
+    /// @param from who calls: a URI, or a display name and a URI in angle brackets
+    /// @param headers extra headers of the INVITE, such as `User-to-User`
+    /// @throws IllegalArgumentException a malformed URI, or a line break in a header
+    public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer,
+                          SipCallListener listener) {
+        Messages messages = agent.messages();
+        messages.check(headers);
+        URI targetUri = messages.uri(target);
+        Address caller = messages.address(from);
+        ContactHeader contact = messages.contact(Headers.user(caller.getURI()), messages.transport(targetUri));
+        DialogId id = new DialogId(agent.token() + "@" + agent.config().advertisedHost(), agent.token(), "");
+        List<Header> required = new ArrayList<>();
+        required.add(messages.callId(id.callId()));
+        required.add(messages.cseq(agent.firstCSeq(), Request.INVITE));
+        required.add(messages.from(caller, id.localTag()));
+        required.add(messages.to(messages.address("<" + target + ">"), ""));
+        required.add(messages.via(targetUri));
+        Request invite = messages.request(targetUri, Request.INVITE, required);
+        invite.setHeader(contact);
+        invite.setHeader(messages.header("Allow", Messages.ALLOW));
+        messages.add(invite, headers);
+        messages.sdp(invite, offer);
+
+        Leg leg = new Leg(agent, id);
+        OutboundInvite setup = new OutboundInvite(leg, invite, contact);
+        agent.calls().enter();
+        agent.calls().put(leg);
+        leg.post(() -> {
+            leg.listen(listener);
+            setup.start();
+        });
+        return leg;
+    }
+
+    /// While draining, INVITE and OPTIONS are answered 503; calls in progress go on.
+    public void drain(boolean on) {
+        agent.drain(on);
+    }
+
+    /// Calls that are being set up, up, or being taken down.
+    public int openCalls() {
+        return agent.calls().open();
+    }
+
+    /// Entries in the dialog table: open calls, and outbound ones of the last 64·T1.
+    public int openDialogs() {
+        return agent.calls().dialogs();
+    }
+
+    /// Transactions the stack holds, those that only absorb retransmissions included.
+    public int openTransactions() {
+        return agent.stack().transactions();
+    }
+
+    /// Stops listening and forgets all calls without a word to the other ends: hang up first. Blocks for about a
+    /// second.
+    @Override public void close() {
+        agent.close();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.parley.sip;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sip.ServerTransaction;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Call transfer by REFER (RFC 3515, RFC 5589), both ways, one at a time. Runs in the call's mailbox.
+///
+/// A 202 says only that the other end will try. The truth comes in NOTIFY requests of the subscription the REFER
+/// made: a transfer counts as done when one of them carries a final status, and as failed when none does in time.
+final class Transfers {
+    private static final Pattern STATUS_LINE = Pattern.compile("\\s*SIP/2\\.0\\s+([1-6]\\d\\d)\\b.*", Pattern.DOTALL);
+    private static final int EXPIRES_SECONDS = 180;
+
+    private final Leg leg;
+    /// A transfer of ours awaits its outcome.
+    private boolean pending;
+    /// NOTIFYs of our REFER are expected, also past the outcome.
+    private boolean subscribed;
+    private @Nullable Future<?> deadline;
+    /// A REFER we have been sent and not yet answered.
+    private @Nullable ServerTransaction asked;
+    /// We owe the other end NOTIFYs.
+    private boolean reporting;
+
+    Transfers(Leg leg) {
+        this.leg = leg;
+    }
+
+    // ---- we ask the other end
+
+    void refer(String targetUri, Map<String, String> headers) {
+        if (pending) {
+            leg.deliver(new SipCallEvent.TransferDone(491));
+            return;
+        }
+        Messages messages = leg.agent().messages();
+        Request refer = leg.dialog().request(Request.REFER);
+        refer.setHeader(messages.header("Refer-To", "<" + targetUri + ">"));
+        messages.add(refer, headers);
+        pending = true;
+        subscribed = true;                                      // a NOTIFY may overtake the 202 (§2.4.4)
+        leg.send(refer, new Agent.Responses() {
+            @Override public void on(Response response) {
+                if (response.getStatusCode() >= 300) refused(response.getStatusCode());
+                else if (response.getStatusCode() >= 200 && pending) {
+                    deadline = leg.after(leg.agent().config().timers().transfer(), () -> done(408));
+                }
+            }
+
+            @Override public void failed(String reason) {
+                refused(408);
+            }
+        });
+    }
+
+    private void refused(int status) {
+        subscribed = false;
+        done(status);
+    }
+
+    private void done(int status) {
+        if (!pending) return;
+        pending = false;
+        if (deadline != null) deadline.cancel(false);
+        leg.deliver(new SipCallEvent.TransferDone(status));
+    }
+
+    void onNotify(ServerTransaction transaction) {
+        Request notify = transaction.getRequest();
+        String event = Headers.first(notify, "Event").orElse("").split("[; ]", 2)[0];
+        if (!event.equalsIgnoreCase("refer")) {
+            leg.agent().respond(transaction, 489, "Bad Event", leg.id().localTag(), Map.of("Allow-Events", "refer"));
+            return;
+        }
+        if (!subscribed) {
+            leg.respond(transaction, 481);
+            return;
+        }
+        leg.respond(transaction, 200);
+        boolean terminated = Headers.first(notify, "Subscription-State").orElse("active")
+                .toLowerCase(Locale.ROOT).startsWith("terminated");
+        if (terminated) subscribed = false;
+        int status = sipfrag(notify).orElse(0);
+        if (status >= 200) done(status);
+        else if (terminated) done(500);                         // ended without an outcome: not proven, so not done
+        else if (status >= 100 && pending) leg.deliver(new SipCallEvent.TransferProgress(status));
+    }
+
+    private static Optional<Integer> sipfrag(Request notify) {
+        Matcher line = STATUS_LINE.matcher(Bodies.text(notify));
+        return line.matches() ? Optional.of(Integer.parseInt(line.group(1))) : Optional.empty();
+    }
+
+    // ---- the other end asks us
+
+    void onRefer(ServerTransaction transaction) {
+        var targets = Headers.values(transaction.getRequest(), "Refer-To");
+        if (targets.size() != 1) {
+            leg.agent().respond(transaction, 400, "Exactly One Refer-To", leg.id().localTag(), Map.of());
+        } else if (asked != null || reporting) {
+            leg.respond(transaction, 491);
+        } else {
+            asked = transaction;
+            leg.deliver(new SipCallEvent.ReferRequested(uri(targets.getFirst())));
+        }
+    }
+
+    /// The URI of a name-addr, or the addr-spec without header parameters.
+    private static String uri(String referTo) {
+        int open = referTo.indexOf('<');
+        int close = referTo.indexOf('>', open + 1);
+        return open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo.split(";", 2)[0].strip();
+    }
+
+    void accept() {
+        if (asked == null) return;
+        Messages messages = leg.agent().messages();
+        Response accepted = messages.response(asked.getRequest(), 202, "Accepted", leg.id().localTag());
+        accepted.setHeader((javax.sip.header.Header) leg.dialog().contact().clone());
+        leg.agent().respond(asked, accepted);
+        asked = null;
+        reporting = true;
+        notifyOther(100, "Trying");                             // §2.4.4: at once
+    }
+
+    void reject(int status, String reason) {
+        if (asked == null) return;
+        leg.agent().respond(asked, status, reason, leg.id().localTag(), Map.of());
+        asked = null;
+    }
+
+    void notifyOther(int status, String reason) {
+        if (!reporting) return;
+        boolean last = status >= 200;
+        if (last) reporting = false;
+        Messages messages = leg.agent().messages();
+        Request notify = leg.dialog().request(Request.NOTIFY);
+        notify.setHeader(messages.header("Event", "refer"));
+        notify.setHeader(messages.header("Subscription-State",
+                last ? "terminated;reason=noresource" : "active;expires=" + EXPIRES_SECONDS));
+        messages.body(notify, "message", "sipfrag", "SIP/2.0 " + status + " " + reason + "\r\n");
+        leg.send(notify, new Agent.Responses() {
+            @Override public void on(Response response) {
+                if (response.getStatusCode() == 481) reporting = false;
+            }
+
+            @Override public void failed(String why) {
+                reporting = false;
+            }
+        });
+    }
+
+    void stop() {
+        pending = false;
+        if (deadline != null) deadline.cancel(false);
+        if (asked != null) leg.respond(asked, 487);
+        asked = null;
+    }
+}
