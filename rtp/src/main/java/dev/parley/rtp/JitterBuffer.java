@@ -1,5 +1,7 @@
 package dev.parley.rtp;
 
+import java.util.Arrays;
+
 /// Turns packets that come early, late, twice, out of order or not at all into a steady sequence.
 ///
 /// Two numbers rule it. The *playout point* is the RTP timestamp that is due now; it moves with the tick, so time always
@@ -19,6 +21,7 @@ public final class JitterBuffer {
 
     private static final int JUMP_TICKS = 16_000;               // 2 s at 8 kHz: not network, the source changed its clock
     private static final int TRIM_INTERVAL = 4_000;             // ticks between two looks at superfluous delay
+    private static final int OVERLAP = 160;                     // ticks a packet may start before what is due and still count
     private static final int LATE_RUN = 10;                     // late packets in a row that mean: our clock is wrong
 
     private final JitterSettings settings;
@@ -33,6 +36,7 @@ public final class JitterBuffer {
     private int ssrc;
     private long highest;                                       // extended sequence numbers
     private long taken;                                         // last handed out or given up
+    private boolean fresh;                                      // nothing handed out since the (re)start
     private int held;
     private int playout;                                        // RTP ticks
     private long takenArrival;
@@ -60,7 +64,7 @@ public final class JitterBuffer {
         this.timestamps = new int[settings.capacity()];
         this.arrivals = new long[settings.capacity()];
         this.sequences = new long[settings.capacity()];
-        java.util.Arrays.fill(lengths, -1);
+        Arrays.fill(lengths, -1);
     }
 
     /// Copies the payload in.
@@ -74,10 +78,10 @@ public final class JitterBuffer {
         int timestamp = packet.timestamp();
         if (!started || packet.ssrc() != ssrc || jumped(timestamp)) restart(packet);
         long sequence = extend(packet.sequence());
-        if (sequence <= taken || holds(sequence)) return missed(packet, sequence, now);
+        if (sequence <= taken || holds(sequence)) return missed(sequence);
         int lateness = playout - timestamp;
         if (lateness > 0) {
-            if (held > 0 && lateness > behind() || lateness > settings.maximumTicks()) return missed(packet, sequence, now);
+            if (held > 0 && lateness > OVERLAP || lateness > settings.maximumTicks()) return missed(sequence);
             playout = timestamp;
         }
         makeRoomFor(sequence);
@@ -97,8 +101,7 @@ public final class JitterBuffer {
             long head = head();
             int slot = (int) head & mask;
             if (timestamps[slot] - playout > 0) return 0;
-            lost += head - taken - 1;
-            taken = head;
+            pass(head);
             playout = timestamps[slot];
             int length = release(slot);
             if (length > 0) {
@@ -129,7 +132,7 @@ public final class JitterBuffer {
 
     /// Forgets everything held; the next packet starts afresh. Counters stay.
     public void reset() {
-        java.util.Arrays.fill(lengths, -1);
+        Arrays.fill(lengths, -1);
         held = 0;
         started = false;
     }
@@ -160,8 +163,8 @@ public final class JitterBuffer {
         started = true;
         ssrc = packet.ssrc();
         highest = 0x1_0000L | packet.sequence();                // room below, so that reordered first packets fit
-        taken = highest - 2 - settings.capacity() / 4;
-        lost -= highest - taken - 1;                            // what came before the first packet was never owed
+        taken = highest - settings.capacity() / 2;
+        fresh = true;
         playout = packet.timestamp() - settings.targetTicks();
         lateRun = 0;
         jitter = 0;
@@ -181,7 +184,7 @@ public final class JitterBuffer {
     }
 
     /// Already taken, already here, or past its time.
-    private Outcome missed(RtpPacket packet, long sequence, long now) {
+    private Outcome missed(long sequence) {
         if (holds(sequence) || sequence == taken) {
             duplicates++;
             return Outcome.DUPLICATE;
@@ -191,21 +194,20 @@ public final class JitterBuffer {
         return Outcome.LATE;
     }
 
-    /// How far behind the playout point a packet may still start while others wait: it overlaps what is due.
-    private int behind() {
-        return 160;
-    }
-
     private void makeRoomFor(long sequence) {
         while (held > 0 && sequence - head() >= settings.capacity()) dropOldest();
-        if (sequence - taken > settings.capacity()) giveUp(sequence - settings.capacity());
+        long last = sequence - settings.capacity();             // what is here and what comes must fit their slots
+        if (last > taken) {
+            if (!fresh) lost += last - taken;
+            taken = last;
+        }
         highest = Math.max(highest, sequence);
     }
 
     private void dropOldest() {
         long head = head();
         overflowed++;
-        giveUp(head);
+        pass(head);
         release((int) head & mask);
         if (held > 0) {
             int next = timestamps[(int) head() & mask];
@@ -213,10 +215,10 @@ public final class JitterBuffer {
         }
     }
 
-    /// Nothing up to `sequence` will be handed out any more.
-    private void giveUp(long sequence) {
-        if (sequence <= taken) return;
-        lost += sequence - taken - (held > 0 && holds(sequence) ? 1 : 0);
+    /// Nothing up to `sequence` will be handed out any more; what is missing before it is lost.
+    private void pass(long sequence) {
+        if (!fresh) lost += sequence - taken - 1;               // before the first packet nothing was owed
+        fresh = false;
         taken = sequence;
     }
 
@@ -277,7 +279,7 @@ public final class JitterBuffer {
             while (held > 1 && timestamps[(int) head() & mask] - playout <= -ticks) {
                 long head = head();
                 overflowed++;
-                giveUp(head);
+                pass(head);
                 release((int) head & mask);
             }
         }
