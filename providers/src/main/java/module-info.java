@@ -7,6 +7,8 @@ module dev.parley.providers {
     requires java.desktop;          // javax.sound.sampled.AudioFormat, the currency of FreeTTS's audio player
     requires java.logging;          // only to silence FreeTTS
     requires freetts;
+    requires tools.jackson.databind;
 
     exports dev.parley.providers.freetts;
+    exports dev.parley.providers.sphinx;
 }
