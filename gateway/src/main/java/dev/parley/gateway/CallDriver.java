@@ -5,6 +5,7 @@ import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
 import dev.parley.codecs.G711;
+import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.media.CallMedia;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs one call: the only place where it meets a clock, a queue and the world. One virtual thread drains the mailbox;
 /// effects are performed in order on that thread, and none of them blocks it.
 final class CallDriver implements Runnable {
+    /// The detector only says that it has become quiet; how long a pause ends a turn is the endpointer's to judge.
+    private static final int HANGOVER_MILLIS = 200;
     private static final SecureRandom DICE = new SecureRandom();
 
     private final CallSettings settings;
@@ -144,7 +147,7 @@ final class CallDriver implements Runnable {
     private void startMedia(NegotiatedMedia agreed) {
         var codec = codec(agreed);
         CallMedia started = new CallMedia(MediaSettings.of(settings.id(), codec, agreed.payloadType(),
-                agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()));
+                agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
         media = started;
         mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);

@@ -61,7 +61,7 @@ final class FlowStore {
         }
         CompileResult result = Compiler.compile(source, file.getFileName().toString());
         Flow flow = result.flow();
-        if (flow == null) throw new ConfigurationException(DiagnosticPrinter.print(result.diagnostics(), source, false));
+        if (flow == null) throw new ConfigurationException(new DiagnosticPrinter(source, false).print(result.diagnostics()));
         return switch (RulePacks.load(flow.packs())) {
             case RulePacks.Result.Loaded(var rules) -> new Entry(flow, rules);
             case RulePacks.Result.Unknown unknown -> throw new ConfigurationException(file.getFileName() + ": " + unknown.message());

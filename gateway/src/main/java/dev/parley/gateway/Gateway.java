@@ -114,9 +114,9 @@ final class Gateway implements AutoCloseable, SipEvents {
         CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), archive.open(id, lastCall.incrementAndGet(), entry.flow()),
                 observer, configuration.transfers(), () -> calls.remove(id));
         calls.put(id, driver);
+        incoming.ringing();
         driver.post(new CallEvent.Invited(incoming.offer()));
         Thread.ofVirtual().name("call-" + id).start(driver);
-        incoming.ringing();
         return event -> told(driver, event);
     }
 

@@ -1,0 +1,82 @@
+package dev.parley.gateway;
+
+import dev.parley.agent.Connector;
+import dev.parley.agent.LanguageModel;
+import dev.parley.agent.Synthesizer;
+import dev.parley.agent.Transcriber;
+import dev.parley.providers.embedded.EmbeddedLanguageModel;
+import dev.parley.providers.freetts.FreeTtsSynthesizer;
+import dev.parley.providers.http.HttpConnector;
+import dev.parley.providers.openai.OpenAiChatModel;
+import dev.parley.providers.sphinx.SphinxTranscriber;
+import dev.parley.providers.table.TableConnector;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the engines a configuration names. Whatever cannot be made is a [ConfigurationException] with one clear line.
+final class EngineFactory {
+    private EngineFactory() { }
+
+    static Engines create(Configuration configuration) {
+        // Both load models for about a second: side by side.
+        CompletableFuture<Transcriber> transcriber = CompletableFuture.supplyAsync(SphinxTranscriber::new);
+        Synthesizer synthesizer = new FreeTtsSynthesizer();
+        Map<String, LanguageModel> models = new LinkedHashMap<>();
+        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration)));
+        Map<String, Connector> connectors = new LinkedHashMap<>();
+        configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
+        return new Engines(transcriber.join(), synthesizer, models, configuration.models().getFirst().name(), connectors);
+    }
+
+    private static LanguageModel model(Configuration.Model model, Configuration configuration) {
+        if (!model.kind().equals("openai")) return new EmbeddedLanguageModel();
+        assert model.url() != null && model.model() != null : "checked when the file was read";
+        return OpenAiChatModel.at(URI.create(model.url()), model.model(), secret("models." + model.name(), model.keyFrom(), configuration));
+    }
+
+    private static Connector connector(Configuration.ConnectorEntry entry, Configuration configuration) {
+        if (entry.kind().equals("http")) {
+            assert entry.url() != null : "checked when the file was read";
+            return new HttpConnector(URI.create(entry.url()), Map.of(), secret("connectors." + entry.name(), entry.keyFrom(), configuration));
+        }
+        assert entry.file() != null : "checked when the file was read";
+        Map<String, TableConnector.Operation> operations = new LinkedHashMap<>();
+        entry.operations().forEach((name, o) -> operations.put(entry.name() + "." + name, new TableConnector.Operation(o.match(), o.returns())));
+        try {
+            return new TableConnector(configuration.resolve(entry.file()), operations);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("connectors." + entry.name() + ": " + e.getMessage());
+        }
+    }
+
+    /// `env:NAME` or `file:path`; read when it is needed, so that a rotated secret is picked up.
+    static @Nullable Supplier<String> secret(String key, @Nullable String from, Configuration configuration) {
+        if (from == null) return null;
+        if (from.startsWith("env:")) {
+            String name = from.substring(4);
+            if (System.getenv(name) == null) throw new ConfigurationException(key + ".keyFrom: environment variable `" + name + "` is not set");
+            return () -> System.getenv(name);
+        }
+        if (from.startsWith("file:")) {
+            Path path = configuration.resolve(from.substring(5));
+            if (!Files.isReadable(path)) throw new ConfigurationException(key + ".keyFrom: `" + path + "` cannot be read");
+            return () -> read(path);
+        }
+        throw new ConfigurationException(key + ".keyFrom: `" + from + "` is neither env:NAME nor file:path");
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path).strip();
+        } catch (IOException e) {
+            throw new ConfigurationException("`" + path + "` cannot be read any more");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.gateway;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "serve", mixinStandardHelpOptions = true,
+        description = "Runs the gateway until it is told to stop. SIGTERM refuses new calls, waits for the live ones and ends.")
+final class ServeCommand implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "Configuration file (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("parley.yaml");
+    @Option(names = "--check", description = "Read and check everything, then end without starting.") private boolean check;
+    @Option(names = "--drain-seconds", paramLabel = "N", description = "How long SIGTERM waits for live calls (default: ${DEFAULT-VALUE}).")
+    private int drainSeconds = 60;
+
+    @SuppressWarnings("NullAway.Init")
+    ServeCommand() { }
+
+    @Override public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Configuration configuration = ConfigurationFile.read(file);
+        FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
+        if (check) {
+            EngineFactory.create(configuration).close();
+            out.println(file + ": ok");
+            return 0;
+        }
+        Engines engines = EngineFactory.create(configuration);
+        Gateway gateway;
+        try {
+            gateway = new Gateway(configuration, flows, engines, CallObserver.NONE);
+        } catch (RuntimeException e) {
+            engines.close();
+            throw e;
+        }
+        announce(out, configuration, flows, gateway);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            int live = gateway.openCalls();
+            out.println(live == 0 ? "stopping" : "draining: " + live + " live calls, no new ones");
+            try {
+                gateway.drain(Duration.ofSeconds(drainSeconds));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            gateway.close();
+            out.println("stopped");
+            stopped.countDown();
+        }));
+        stopped.await();
+        return 0;
+    }
+
+    private static void announce(PrintWriter out, Configuration configuration, FlowStore flows, Gateway gateway) {
+        Configuration.Listen listen = configuration.listen();
+        out.println("parley listens for SIP on " + listen.address() + ":" + gateway.sipPort() + " (" + String.join(", ", listen.transports())
+                + "), media on UDP " + configuration.media().firstPort() + "-" + configuration.media().lastPort());
+        for (FlowStore.Entry entry : flows.entries()) {
+            String dids = entry.flow().routes().stream().flatMap(r -> r.keys().getOrDefault("did", java.util.List.of()).stream())
+                    .reduce((a, b) -> a + ", " + b).orElse("any number");
+            out.println("  " + dids + " -> flow " + entry.flow().name() + " version " + entry.flow().version());
+        }
+        out.println("recordings and audit logs in " + configuration.resolve(configuration.data()));
+        out.flush();
+    }
+}
