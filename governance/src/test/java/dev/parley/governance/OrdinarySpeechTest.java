@@ -1,0 +1,24 @@
+package dev.parley.governance;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A governor nobody can work under is switched off. What a good agent says all day passes.
+class OrdinarySpeechTest {
+    static Stream<String> sentences() throws IOException {
+        try (var in = OrdinarySpeechTest.class.getResourceAsStream("ordinary-speech.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sentences")
+    void isAllowed(String sentence) {
+        assertInstanceOf(Decision.Allow.class, UtteranceReview.judge(Fixtures.in("bill"), sentence));
+    }
+}
