@@ -8,6 +8,7 @@ import dev.parley.codecs.G711;
 import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
+import dev.parley.governance.RecordType;
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
 import dev.parley.media.MediaSettings;
@@ -96,7 +97,7 @@ final class CallDriver implements Runnable {
         } catch (RuntimeException | AssertionError e) {
             // A broken promise of ours ends this call with its reason on the record, never the process.
             Faults.report(settings.id(), e);
-            perform(new Effect.Journal("fault", Map.of("reason", String.valueOf(e))), Clock.now());
+            perform(new Effect.Journal(RecordType.FAULT, Map.of("reason", String.valueOf(e))), Clock.now());
             incoming.call().hangUp(41, "internal fault");
         } finally {
             close();

@@ -5,7 +5,7 @@ import java.util.Map;
 /// What the flow wants done, in order. Evidence comes before the effect it is about.
 public sealed interface Directive {
     /// One record of the call's audit log. Values of `pii` and `sealed` slots are never in it.
-    record Evidence(String type, Map<String, Object> fields) implements Directive { }
+    record Evidence(RecordType type, Map<String, Object> fields) implements Directive { }
 
     record Speak(ApprovedUtterance utterance) implements Directive { }
 

@@ -12,7 +12,7 @@ final class Evidence {
     private Evidence() { }
 
     /// `fields`: name, value, name, value …; a null value leaves the field out.
-    static Directive.Evidence of(String type, Object... fields) {
+    static Directive.Evidence of(RecordType type, Object... fields) {
         Map<String, Object> out = new LinkedHashMap<>();
         for (int i = 0; i + 1 < fields.length; i += 2) {
             if (fields[i + 1] != null) out.put((String) fields[i], fields[i + 1]);

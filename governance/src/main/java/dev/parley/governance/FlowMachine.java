@@ -204,7 +204,7 @@ final class FlowMachine {
     }
 
     private void confirm(String slot) {
-        if (facts.confirm(slot)) out.add(Evidence.of("slot_confirmed", "slot", slot, "version", facts.version(slot)));
+        if (facts.confirm(slot)) out.add(Evidence.of(RecordType.SLOT_CONFIRMED, "slot", slot, "version", facts.version(slot)));
     }
 
     private void said(String slot, String said) {
@@ -236,7 +236,7 @@ final class FlowMachine {
 
     private void missed(Flow.Collect collect) {
         int tries = triesAt.merge(state.name() + "/" + collect.slot(), 1, Integer::sum);
-        out.add(Evidence.of("slot_missed", "slot", collect.slot(), "tries", tries));
+        out.add(Evidence.of(RecordType.SLOT_MISSED, "slot", collect.slot(), "tries", tries));
         if (tries >= collect.tries() && fire(Event.OnTriesSpent.class::isInstance, "tries spent")) return;
         if (phase == Phase.OPEN && state.hasModel() && collect.by() == Flow.Channel.KEYPAD) out.add(new Directive.Converse(""));
     }
@@ -250,7 +250,7 @@ final class FlowMachine {
 
     private void write(String name, Value value) {
         int version = facts.write(name, value);
-        out.add(Evidence.of("slot_write", "slot", name, "version", version,
+        out.add(Evidence.of(RecordType.SLOT_WRITE, "slot", name, "version", version,
                 "value", Evidence.shown(facts.slot(name), Values.canonical(value))));
     }
 
@@ -268,7 +268,7 @@ final class FlowMachine {
             trouble("a value is missing in `" + template.source() + "`");
             return;
         }
-        out.add(Evidence.of("verdict", "proposed_by", "flow", "verdict", "allow",
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "flow", "verdict", "allow",
                 "rule", disclosure == null ? "say" : "disclosure " + disclosure, "text", template.source()));
         speak(words, bargeable, disclosure, template.slots());
     }
@@ -282,7 +282,7 @@ final class FlowMachine {
         if (spoken == null) return;
         quietSince = now;
         lastMentioned = spoken.mentions();
-        out.add(Evidence.of("speech_heard", "decision", decision, "samples", samples, "text", logged(spoken)));
+        out.add(Evidence.of(RecordType.SPEECH_HEARD, "decision", decision, "samples", samples, "text", logged(spoken)));
         String disclosure = spoken.utterance().disclosure();
         if (disclosure != null) disclosed(disclosure, spoken, samples);
         proceed();
@@ -290,7 +290,7 @@ final class FlowMachine {
 
     private void disclosed(String disclosure, Spoken spoken, int samples) {
         facts.disclose(disclosure, spoken.versions());
-        out.add(Evidence.of("disclosure_done", "disclosure", disclosure, "decision", spoken.utterance().decision(), "samples", samples));
+        out.add(Evidence.of(RecordType.DISCLOSURE_DONE, "disclosure", disclosure, "decision", spoken.utterance().decision(), "samples", samples));
         out.add(new Directive.Expect());
     }
 
@@ -298,7 +298,7 @@ final class FlowMachine {
         Spoken spoken = speaking.remove(decision);
         if (spoken == null) return;
         quietSince = now;
-        out.add(Evidence.of("speech_cut", "decision", decision, "samples", samples, "total", total, "text", logged(spoken),
+        out.add(Evidence.of(RecordType.SPEECH_CUT, "decision", decision, "samples", samples, "total", total, "text", logged(spoken),
                 "heard", personal(spoken) ? Evidence.PERSONAL : HeardWords.of(spoken.utterance().words().display(), samples, total)));
         String disclosure = spoken.utterance().disclosure();
         if (disclosure != null && phase != Phase.FINISHED) {
@@ -333,7 +333,7 @@ final class FlowMachine {
 
     private void enter(String name, String because) {
         Flow.State next = flow.states().get(name);
-        out.add(Evidence.of("transition", "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
+        out.add(Evidence.of(RecordType.TRANSITION, "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
         state = next;
         phase = Phase.ENTRY;
         step = 0;
@@ -381,7 +381,7 @@ final class FlowMachine {
                     step++;
                     phase = Phase.AWAITING_RECORDING;
                     recordingDeadline = now + RECORDING_ACK;
-                    out.add(Evidence.of(resume ? "record_resume" : "record_pause"));
+                    out.add(Evidence.of(resume ? RecordType.RECORD_RESUME : RecordType.RECORD_PAUSE));
                     out.add(new Directive.Record(resume));
                 }
                 case Action.End(var label, var _) -> finish(label);
@@ -427,7 +427,7 @@ final class FlowMachine {
     private void recordingChanged(boolean recording) {
         if (phase != Phase.AWAITING_RECORDING) return;
         recordingDeadline = NEVER;
-        out.add(Evidence.of("recording", "on", recording));
+        out.add(Evidence.of(RecordType.RECORDING, "on", recording));
         phase = Phase.ENTRY;
         run();
     }
@@ -441,7 +441,7 @@ final class FlowMachine {
                 dispatch(tool, arguments, rule, true, "flow");
             }
             case ToolReview.Result.Denied(var why) -> {
-                out.add(Evidence.of("verdict", "proposed_by", "flow", "tool", run.tool(), "verdict", "deny",
+                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "flow", "tool", run.tool(), "verdict", "deny",
                         "code", why.code().name(), "rule", why.rule()));
                 exits.add(new Event.OnTool(Flow.Outcome.FAIL, run.tool()));
                 skipping = true;
@@ -454,8 +454,8 @@ final class FlowMachine {
         toolOut = new ToolOut(call, tool, scripted, now + tool.timeout().toNanos() + TOOL_GRACE);
         monitors.toolRan(tool.name());
         Map<String, Object> shown = Evidence.shown(flow, arguments);
-        out.add(Evidence.of("verdict", "proposed_by", by, "tool", tool.name(), "verdict", "allow", "rule", rule));
-        out.add(Evidence.of("tool_req", "tool", tool.name(), "operation", call.operation(), "arguments", shown,
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", by, "tool", tool.name(), "verdict", "allow", "rule", rule));
+        out.add(Evidence.of(RecordType.TOOL_REQ, "tool", tool.name(), "operation", call.operation(), "arguments", shown,
                 "decision", call.decision(), "idem_key", call.idempotencyKey()));
         out.add(new Directive.RunTool(call));
         return call;
@@ -464,7 +464,7 @@ final class FlowMachine {
     private void returned(long decision, FlowInput.Outcome outcome) {
         ToolOut returning = toolOut;
         if (returning == null || returning.call().decision() != decision) {
-            out.add(Evidence.of("tool_late", "decision", decision, "outcome", name(outcome)));
+            out.add(Evidence.of(RecordType.TOOL_LATE, "decision", decision, "outcome", name(outcome)));
             return;
         }
         toolOut = null;
@@ -489,13 +489,13 @@ final class FlowMachine {
                 for (Flow.Param result : tool.results()) {
                     Optional<Value> value = Optional.ofNullable(results.get(result.name())).flatMap(t -> SlotParser.returned(result.type(), t));
                     if (value.isEmpty()) {
-                        out.add(Evidence.of("tool_res", "tool", tool.name(), "decision", decision, "outcome", "fail",
+                        out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "fail",
                                 "reason", "result `" + result.name() + "` is missing or does not fit its type"));
                         return Flow.Outcome.FAIL;
                     }
                     values.put(result.name(), value.get());
                 }
-                out.add(Evidence.of("tool_res", "tool", tool.name(), "decision", decision, "outcome", "ok",
+                out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "ok",
                         "results", Evidence.shown(flow, results)));
                 values.forEach((name, value) -> {
                     Flow.Slot slot = flow.slots().get(name);
@@ -505,11 +505,11 @@ final class FlowMachine {
                 return Flow.Outcome.OK;
             }
             case FlowInput.Outcome.Fail(var reason) -> {
-                out.add(Evidence.of("tool_res", "tool", tool.name(), "decision", decision, "outcome", "fail", "reason", reason));
+                out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "fail", "reason", reason));
                 return Flow.Outcome.FAIL;
             }
             case FlowInput.Outcome.Unknown(var reason) -> {
-                out.add(Evidence.of("tool_unknown", "tool", tool.name(), "decision", decision, "reason", reason));
+                out.add(Evidence.of(RecordType.TOOL_UNKNOWN, "tool", tool.name(), "decision", decision, "reason", reason));
                 return Flow.Outcome.UNKNOWN;
             }
         }
@@ -570,7 +570,7 @@ final class FlowMachine {
             if (value != null && !facts.slot(slot).sealed()) values.put(slot, display(value));
         }
         ApprovedTransfer transfer = mint.transfer(destination, values);
-        out.add(Evidence.of("transfer", "destination", destination, "event", because, "decision", transfer.decision(),
+        out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
                 "carrying", Evidence.shown(flow, values)));
         phase = Phase.TRANSFERRING;
         transferOtherwise = otherwise;
@@ -579,7 +579,7 @@ final class FlowMachine {
 
     private void transferEnded(boolean accepted, String reason) {
         if (phase != Phase.TRANSFERRING) return;
-        out.add(Evidence.of("transfer_result", "accepted", accepted, "reason", reason));
+        out.add(Evidence.of(RecordType.TRANSFER_RESULT, "accepted", accepted, "reason", reason));
         if (accepted) {
             finish("transferred");
         } else {
@@ -604,7 +604,7 @@ final class FlowMachine {
     }
 
     private void modelDown(String reason) {
-        out.add(Evidence.of("model_down", "reason", reason));
+        out.add(Evidence.of(RecordType.MODEL_DOWN, "reason", reason));
         if (!fire(Event.OnModelDown.class::isInstance, "model down")) trouble("the model is down");
     }
 
@@ -624,14 +624,14 @@ final class FlowMachine {
         if (phase == Phase.FINISHED) return;
         phase = Phase.FINISHED;
         ended = label;
-        out.add(Evidence.of("flow_end", "end", label, "state", state.name()));
+        out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name()));
         out.add(new Directive.Finish(label, immediately));
     }
 
     /// Something the flow did not provide for: say so politely and end, rather than guess.
     private void trouble(String reason) {
         if (phase == Phase.FINISHED) return;
-        out.add(Evidence.of("trouble", "reason", reason, "state", state.name()));
+        out.add(Evidence.of(RecordType.TROUBLE, "reason", reason, "state", state.name()));
         phase = Phase.ENTRY;
         speak(new Rendered(TROUBLE, TROUBLE), true, null, List.of());
         finish("error");

@@ -71,12 +71,12 @@ public final class Governor {
     }
 
     private Verdict speech(Proposed.Utterance proposal) {
-        out.add(Evidence.of("proposal", "turn", proposal.turn(), "text", proposal.text()));
+        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "text", proposal.text()));
         Decision decision = judge(proposal);
         return switch (decision) {
             case Decision.Deny deny -> deny(deny, proposal.turn());
             case Decision.Allow(var rule, var words) -> {
-                out.add(Evidence.of("verdict", "proposed_by", "model", "verdict", "allow", "rule", rule, "text", proposal.text()));
+                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "model", "verdict", "allow", "rule", rule, "text", proposal.text()));
                 remember(proposal.text(), words);
                 yield new Verdict.Speak(machine.speak(words, true, null, dev.parley.dialplan.Template.of(proposal.text()).slots()), rule);
             }
@@ -120,7 +120,7 @@ public final class Governor {
     }
 
     private Verdict tool(Proposed.ToolCall proposal) {
-        out.add(Evidence.of("proposal", "turn", proposal.turn(), "tool", proposal.tool(),
+        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "tool", proposal.tool(),
                 "arguments", Evidence.shown(policy.flow(), proposal.arguments())));
         if (proposal.turn() != machine.turn()) return deny(new Decision.Deny(DenyCode.TURN, "the caller has spoken since", ""), proposal.turn());
         if (machine.phase() != FlowMachine.Phase.OPEN) {
@@ -138,7 +138,7 @@ public final class Governor {
     private Verdict deny(Decision.Deny deny, int turn) {
         boolean late = deny.code() == DenyCode.TURN;
         boolean retry = !late && deniedTurn != turn;
-        out.add(Evidence.of("verdict", "proposed_by", "model", "verdict", "deny", "code", deny.code().name(),
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "model", "verdict", "deny", "code", deny.code().name(),
                 "rule", deny.rule(), "evidence", deny.evidence(), "retry", retry));
         if (late) return new Verdict.Deny(deny.code(), deny.rule(), deny.evidence(), false);
         denied++;

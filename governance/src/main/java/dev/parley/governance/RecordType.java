@@ -8,8 +8,18 @@ import java.util.stream.Stream;
 public enum RecordType {
     CALL_OPEN, PROPOSAL, VERDICT, SPEECH_START, SPEECH_HEARD, SPEECH_CUT, DISCLOSURE_DONE, TOOL_REQ, TOOL_RES, TOOL_UNKNOWN,
     SLOT_WRITE, TRANSITION, RECORD_PAUSE, RECORD_RESUME, TRANSFER,
-    /// What the transcriber made of the caller's words.
-    HEARD,
+    TOOL_LATE, RECORDING, TRANSFER_RESULT, SLOT_CONFIRMED, SLOT_MISSED, MODEL_DOWN, FLOW_END,
+    /// Something the flow did not provide for, or a fault of ours.
+    TROUBLE, FAULT,
+    /// The dialog and its media.
+    ANSWERED, REJECTED, MEDIA, HUNG_UP,
+    /// What the transcriber made of the caller's words, and what was understood of them.
+    HEARD, INTENT, BARGE_IN,
+    /// A key was pressed; never which one.
+    DIGIT,
+    TRANSCRIBER_FAILED, TRANSCRIBER_LATE, SYNTHESIS_FAILED,
+    /// Microseconds per hop of one answered turn.
+    TURN_LATENCY,
     CALL_CLOSE;
 
     public String wireName() {

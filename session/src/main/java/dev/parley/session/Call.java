@@ -6,6 +6,7 @@ import dev.parley.governance.FlowInput;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.Governor;
 import dev.parley.governance.HeardWords;
+import dev.parley.governance.RecordType;
 import dev.parley.sip.Answer;
 import dev.parley.sip.LocalMedia;
 import dev.parley.sip.NegotiatedMedia;
@@ -95,7 +96,7 @@ public final class Call {
             case CallEvent.PartiallyTranscribed(var words) -> floor.partial(words);
             case CallEvent.Transcribed(var words, var confidence) -> floor.transcribed(words, confidence, now);
             case CallEvent.TranscriberFailed(var reason) -> {
-                journal("transcriber_failed", Map.of("reason", reason));
+                journal(RecordType.TRANSCRIBER_FAILED, Map.of("reason", reason));
                 governor.handle(new FlowInput.ModelDown("transcriber: " + reason), now);
             }
             case CallEvent.IntentRecognised(var generation, var intent, var confidence) -> floor.intent(generation, intent, confidence, now);
@@ -146,7 +147,7 @@ public final class Call {
         fields.put("sip_call_id", settings.sipCallId());
         fields.put("caller", settings.caller());
         fields.put("called", settings.called());
-        journal("call_open", fields);
+        journal(RecordType.CALL_OPEN, fields);
         endBy = now + settings.longestCall().toNanos();
         if (offer.isEmpty()) {
             ourOffer = OfferAnswer.offer(local);
@@ -166,7 +167,7 @@ public final class Call {
     }
 
     private void refuse(int status, String phrase, String reason) {
-        journal("rejected", Map.of("status", status, "reason", reason));
+        journal(RecordType.REJECTED, Map.of("status", status, "reason", reason));
         effects.add(new Effect.Reject(status, phrase));
         end = "rejected";
         finish();
@@ -184,13 +185,13 @@ public final class Call {
             startMedia(agreed);
         }
         stage = Stage.TALKING;
-        journal("answered", Map.of());
+        journal(RecordType.ANSWERED, Map.of());
         governor.handle(new FlowInput.Began(), now);
     }
 
     private void startMedia(NegotiatedMedia agreed) {
         media = agreed;
-        journal("media", mediaFields(agreed));
+        journal(RecordType.MEDIA, mediaFields(agreed));
         effects.add(new Effect.StartMedia(agreed));
     }
 
@@ -209,7 +210,7 @@ public final class Call {
                 SessionDescription reply = changed ? answer : OfferAnswer.answer(offer.get(), local) instanceof Answer.Accepted(var same, var _) ? same : answer;
                 if (changed) {
                     media = agreed;
-                    journal("media", mediaFields(agreed));
+                    journal(RecordType.MEDIA, mediaFields(agreed));
                     effects.add(new Effect.ChangeMedia(agreed));
                 }
                 effects.add(new Effect.AnswerReoffer(reply));
@@ -230,7 +231,7 @@ public final class Call {
     }
 
     private void hungUp(String cause) {
-        journal("hung_up", Map.of("by", "caller", "cause", cause));
+        journal(RecordType.HUNG_UP, Map.of("by", "caller", "cause", cause));
         floor.lastWords();
         if (stage == Stage.TALKING) {
             governor.handle(new FlowInput.HungUp(), now);
@@ -242,7 +243,7 @@ public final class Call {
 
     /// We end the call for a reason of our own.
     private void give(String reason, int q850Cause) {
-        journal("hung_up", Map.of("by", "gateway", "cause", reason));
+        journal(RecordType.HUNG_UP, Map.of("by", "gateway", "cause", reason));
         effects.add(new Effect.HangUp(q850Cause, reason));
         if (stage == Stage.TALKING) {
             governor.handle(new FlowInput.HungUp(), now);
@@ -260,15 +261,15 @@ public final class Call {
 
     private void digit(char digit) {
         if (stage != Stage.TALKING) return;
-        journal("digit", Map.of());                       // which one it was stays out of every log
+        journal(RecordType.DIGIT, Map.of());                       // which one it was stays out of every log
         floor.digit();
         governor.handle(new FlowInput.Digit(digit), now);
     }
 
     private void playbackStarted(long decision, long at) {
         if (!playing.containsKey(decision)) return;
-        journal("speech_start", Map.of("decision", decision));
-        if (clock.open()) journal("turn_latency", clock.audible(at));
+        journal(RecordType.SPEECH_START, Map.of("decision", decision));
+        if (clock.open()) journal(RecordType.TURN_LATENCY, clock.audible(at));
     }
 
     private void playbackFinished(long decision, int samples) {
@@ -287,7 +288,7 @@ public final class Call {
 
     private void synthesisFailed(long decision, String reason) {
         if (!playing.containsKey(decision)) return;
-        journal("synthesis_failed", Map.of("decision", decision, "reason", reason));
+        journal(RecordType.SYNTHESIS_FAILED, Map.of("decision", decision, "reason", reason));
         playbackCut(decision, 0, -1);
     }
 
@@ -347,7 +348,7 @@ public final class Call {
         effects.add(new Effect.Ended(end));
     }
 
-    private void journal(String type, Map<String, Object> fields) {
+    private void journal(RecordType type, Map<String, Object> fields) {
         effects.add(new Effect.Journal(type, fields));
     }
 }

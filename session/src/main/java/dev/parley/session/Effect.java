@@ -5,6 +5,7 @@ import dev.parley.agent.Vocabulary;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.ApprovedUtterance;
+import dev.parley.governance.RecordType;
 import dev.parley.sip.NegotiatedMedia;
 import dev.parley.sip.SessionDescription;
 import java.util.Map;
@@ -54,7 +55,7 @@ public sealed interface Effect {
     // The evidence
 
     /// One record of the audit log. Values are strings, booleans, integers, and lists and maps of them.
-    record Journal(String type, Map<String, Object> fields) implements Effect { }
+    record Journal(RecordType type, Map<String, Object> fields) implements Effect { }
 
     /// The call is over; nothing follows. `end`: the flow's label, or why there is none.
     record Ended(String end) implements Effect { }

@@ -10,6 +10,7 @@ import dev.parley.governance.FlowInput;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.Governor;
 import dev.parley.governance.Proposed;
+import dev.parley.governance.RecordType;
 import dev.parley.governance.Verdict;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class Floor {
         int turn = governor.nextTurn();
         effects.add(new Effect.StopSpeaking(turn));
         if (interruptible) {
-            journal("barge_in", Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
+            journal(RecordType.BARGE_IN, Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
         }
         cancelGeneration();
         clock.abandon();
@@ -116,13 +117,13 @@ final class Floor {
             clock.abandon();
             // Noise stopped us, or it was not understood: the agent takes the floor again.
             if (wasInterrupted && governor.view().conversing()) converse = "";
-            journal("heard", Map.of("words", "", "interrupted", wasInterrupted));
+            journal(RecordType.HEARD, Map.of("words", "", "interrupted", wasInterrupted));
             return;
         }
         String words = join(carried, said);
         carried = "";
         transcript.caller(said);
-        journal("heard", Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
+        journal(RecordType.HEARD, Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
         if (!wasInterrupted) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
         governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
     }
@@ -130,7 +131,7 @@ final class Floor {
     /// The call ends: what the caller was saying is kept as far as it was understood.
     void lastWords() {
         String words = join(earlier, lastPartial);
-        if (!words.isBlank()) journal("heard", Map.of("words", words, "unfinished", true));
+        if (!words.isBlank()) journal(RecordType.HEARD, Map.of("words", words, "unfinished", true));
     }
 
     private static String join(String a, String b) {
@@ -179,7 +180,7 @@ final class Floor {
 
     void intent(int generation, String intent, double confidence, long now) {
         if (stale(generation, now)) return;
-        journal("intent", Map.of("intent", intent, "confidence_percent", (int) Math.round(confidence * 100)));
+        journal(RecordType.INTENT, Map.of("intent", intent, "confidence_percent", (int) Math.round(confidence * 100)));
         governor.handle(new FlowInput.IntentRecognised(intent, confidence), now);
     }
 
@@ -279,7 +280,7 @@ final class Floor {
         if (now >= modelBy) {
             down("no answer within " + settings.modelDeadline().toMillis() + " ms", now);
         } else if (awaitingWords && now >= wordsBy) {
-            journal("transcriber_late", Map.of());
+            journal(RecordType.TRANSCRIBER_LATE, Map.of());
             transcribed(lastPartial, -1, now);
         } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
             awaitingWords = true;
@@ -290,7 +291,7 @@ final class Floor {
         }
     }
 
-    private void journal(String type, Map<String, Object> fields) {
+    private void journal(RecordType type, Map<String, Object> fields) {
         effects.add(new Effect.Journal(type, fields));
     }
 }
