@@ -22,7 +22,8 @@ final class NameCheck {
     void run() {
         for (Draft.Use use : draft.uses) {
             if (draft.declared(use.kind()).containsKey(use.name())) flow(use);
-            else unknown(use);
+            else if (!problems.full()) unknown(use);
+            else problems.dropped();
         }
         draft.slots.values().forEach(this::writer);
         draft.collecting.forEach(this::collecting);

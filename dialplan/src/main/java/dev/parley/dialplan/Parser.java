@@ -105,6 +105,11 @@ final class Parser {
 
     private static final String[] DECLARATIONS = Blocks.DECLARATIONS.stream().sorted().toArray(String[]::new);
 
+    /// The next word is no declaration: it is an option of this one, or a misspelt option. White space decides nothing.
+    private boolean inside() {
+        return !Blocks.DECLARATIONS.contains(in.peek().text());
+    }
+
     private <T> T once(Token first, @Nullable T before, T now) {
         if (before != null) problems.error("E102", in.since(first), "a second `" + first.text() + "`", "keep one");
         return now;
@@ -143,7 +148,7 @@ final class Parser {
     private void route(Token first) {
         boolean inbound = in.oneOf("inbound", "outbound").equals("inbound");
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        while (in.at(Token.Kind.WORD) && in.peek(1).kind() == Token.Kind.STRING && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && in.peek(1).kind() == Token.Kind.STRING && inside()) {
             Token key = in.next();
             if (!ROUTE_KEYS.contains(key.text())) {
                 problems.error("E117", key.span(), "`%s` is not a key of a route (%s)".formatted(key.text(), String.join(", ", ROUTE_KEYS)),
@@ -173,7 +178,6 @@ final class Parser {
         Literal initial = null;
         Origin origin = null;
         while (true) {
-            if (blocks.startsDeclaration()) break;
             if (in.acceptWord("pii")) {
                 pii = true;
             } else if (in.acceptWord("sealed")) {
@@ -221,7 +225,7 @@ final class Parser {
         boolean bargeable = false;
         int heard = 100;
         boolean ack = false;
-        while (in.at(Token.Kind.WORD) && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && inside()) {
             switch (in.oneOf("barge", "heard", "ack")) {
                 case "barge" -> bargeable = in.oneOf("on", "off").equals("on");
                 case "heard" -> heard = in.percent("how much must be heard");
@@ -256,7 +260,7 @@ final class Parser {
         Expr approve = null;
         Flow.Limit limit = null;
         Duration timeout = null;
-        while (in.at(Token.Kind.WORD) && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && inside()) {
             Token at = in.peek();
             switch (in.oneOf(CLAUSES.stream().sorted().toArray(String[]::new))) {
                 case "via" -> via = once(at, via, in.expect(Token.Kind.STRING, "\"connector.operation\"").text());

@@ -47,6 +47,11 @@ final class Problems {
         return list.size() >= MAX;
     }
 
+    /// Counts an error that was not worked out because the list is [#full].
+    void dropped() {
+        errors++;
+    }
+
     /// In the order of the source.
     List<Diagnostic> sorted() {
         return list.stream().sorted(Comparator.comparingInt(d -> d.span().start())).toList();
