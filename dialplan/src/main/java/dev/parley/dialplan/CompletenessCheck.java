@@ -81,9 +81,9 @@ final class CompletenessCheck {
                     + " has a model but no budget of turns: it could talk for ever",
                     "on turns 8 -> …");
         }
-        if (!state.calls().isEmpty() && state.goal() == null) {
-            problems.warning("W243", state.span(), "state " + state.name()
-                    + " lets a model call tools but gives it no goal", "goal \"…\"");
+        if (state.hasModel() && state.goal() == null) {
+            problems.warning("W243", state.span(),
+                    "state " + state.name() + " lets a model speak or call tools but gives it no goal", "goal \"…\"");
         }
         afterEnd(state);
     }
@@ -137,8 +137,13 @@ final class CompletenessCheck {
         }
         for (String name : state.calls()) {
             Flow.Tool tool = draft.tools.get(name);
-            if (tool == null || tool.effect() == ToolEffect.READ) continue;
-            for (Outcome outcome : Outcome.values()) outcome(state, tool, outcome, state.span(), handled);
+            if (tool == null) continue;
+            if (tool.effect() != ToolEffect.READ) {
+                for (Outcome outcome : Outcome.values()) outcome(state, tool, outcome, state.span(), handled);
+            } else if (!handled.contains(Texts.event(new Event.OnTool(Outcome.FAIL, name)))) {
+                problems.warning("W232", state.span(), "state %s lets the model call %s but has no `on fail %s`"
+                        .formatted(state.name(), name, name), "on fail " + name + " -> …");
+            }
         }
     }
 
@@ -222,6 +227,16 @@ final class CompletenessCheck {
         for (Flow.Tool tool : draft.tools.values()) {
             if (!tools.contains(tool.name())) problems.warning("W252", tool.span(),
                     "no state runs or calls tool " + tool.name(), null);
+        }
+        Set<String> collected = new HashSet<>();
+        for (Draft.Collecting collect : draft.collecting) collected.add(collect.slot());
+        for (Flow.Slot slot : draft.slots.values()) {
+            boolean given = slot.origin() instanceof Flow.Origin.FromCaller
+                    || slot.origin() instanceof Flow.Origin.FromKeypad;
+            if (given && !collected.contains(slot.name())) {
+                problems.warning("W251", slot.span(), "no state collects slot " + slot.name(),
+                        "collect " + slot.name() + " by …");
+            }
         }
         for (Flow.Disclosure disclosure : draft.disclosures.values()) {
             if (!disclosures.contains(disclosure.name())) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +62,7 @@ final class Draft {
     int version;
     Span header = Span.NONE;
     final List<Flow.Route> routes = new ArrayList<>();
-    final List<String> packs = new ArrayList<>();
+    final Set<String> packs = new LinkedHashSet<>();
     @Nullable String persona;
     @Nullable String retain;
     @Nullable Expr dialOnlyWhen;

@@ -120,12 +120,8 @@ final class Parser {
     }
 
     private void use(Token pack) {
-        if (draft.packs.contains(pack.text())) {
-            problems.error("E101", pack.span(), "rule pack `" + pack.text() + "` is used twice",
-                    "delete one of the two");
-        } else {
-            draft.packs.add(pack.text());
-        }
+        if (draft.packs.add(pack.text())) return;
+        problems.error("E101", pack.span(), "rule pack `" + pack.text() + "` is used twice", "delete one of the two");
     }
 
     private void intent(Token first) {

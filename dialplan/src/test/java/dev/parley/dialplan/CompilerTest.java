@@ -124,7 +124,7 @@ class CompilerTest {
                 "  collect n by either", "  collect k by keypad tries 2",
                 "  on yes -> b", "  on no -> b", "  on turns 3 -> b",
                 "  on filled n when not (n = \"1234\" or n = \"0000\") -> b",
-                "  on filled n -> a", "  on tries spent -> b", "  on voicemail -> end \"vm\"",
+                "  on filled n -> a", "  on fail t -> b", "  on tries spent -> b", "  on voicemail -> end \"vm\"",
                 "  on silence 90s -> b", "}",
                 "state b { end \"b\" }",
                 "test \"t\" {", "  given n = \"1234\"", "  stub t returns", "  stub t fails",

@@ -11,6 +11,9 @@ class WarningsTest {
     @CsvSource(delimiter = ';', value = {
         "W223; start state a { say 'x' on yes -> b on done -> b }",
         "W223; start state a { say 'x' on ok t -> b on done -> b } state c { run t() on fail t -> b on done -> b }",
+        "W232; start state a { goal 'g' speak nothing call t on turns 3 -> b }",
+        "W251; start state a { end 'a' }",
+        "W243; start state a { speak free up to 9 words on turns 3 -> b }",
         "W242; start state a { goal 'g' on turns 3 -> b }",
         "W243; start state a { speak free up to 9 words call t on turns 3 -> b }",
         "W244; start state a { end 'x' say 'never' }",
