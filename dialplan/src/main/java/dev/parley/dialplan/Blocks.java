@@ -5,9 +5,11 @@ import dev.parley.dialplan.Token.Kind;
 import java.util.HashSet;
 import java.util.Set;
 
-/// What all parts of the parser share: `{ … }` with recovery inside, declaring a name, and strings with placeholders.
+/// What all parts of the parser share: `{ … }` with recovery inside, declaring a name, and strings with
+/// placeholders.
 final class Blocks {
-    static final Set<String> DECLARATIONS = Set.of("intent", "persona", "with", "route", "use", "retain", "dial", "fallback",
+    static final Set<String> DECLARATIONS = Set.of("intent", "persona", "with", "route", "use", "retain",
+            "dial", "fallback",
             "slot", "disclosure", "tool", "anywhere", "start", "state", "assert", "test");
 
     private final Tokens in;
@@ -22,14 +24,15 @@ final class Blocks {
         this.source = source;
     }
 
-    /// `{ {item} }`. After an error inside, goes on at the next line that begins with one of `starts`; a line that
-    /// begins a declaration means the closing brace is missing.
+    /// `{ {item} }`. After an error inside, goes on at the next line that begins with one of `starts`; a line
+    /// that begins a declaration means the closing brace is missing.
     void block(String context, Set<String> starts, Runnable item) {
         in.expect(Kind.LBRACE);
         Token open = in.last();
         while (!in.accept(Kind.RBRACE)) {
             if (in.at(Kind.EOF) || startsDeclaration()) {
-                problems.error("E010", in.peek().span(), "expected `}`: %s, opened on line %d, is still open here"
+                problems.error("E010", in.peek().span(),
+                        "expected `}`: %s, opened on line %d, is still open here"
                         .formatted(context, open.span().line()), "close it with `}` before this");
                 return;
             }
@@ -56,7 +59,8 @@ final class Blocks {
     boolean declare(Draft.Kind kind, Token name) {
         Span first = draft.declared(kind).putIfAbsent(name.text(), name.span());
         if (first == null) return true;
-        problems.error("E101", name.span(), "`%s` is already %s, declared on line %d".formatted(name.text(), kind.label, first.line()),
+        problems.error("E101", name.span(), "`%s` is already %s, declared on line %d".formatted(name.text(),
+                kind.label, first.line()),
                 "rename one of the two");
         return false;
     }
@@ -68,7 +72,8 @@ final class Blocks {
         return Template.of(text.text());
     }
 
-    /// Records each `{slot}` in a string as a use, and reports braces that enclose no name: they would be read aloud.
+    /// Records each `{slot}` in a string as a use, and reports braces that enclose no name: they would be
+    /// read aloud.
     void placeholders(Token text, String context) {
         Template template = Template.of(text.text());
         int from = text.span().start();
@@ -86,7 +91,8 @@ final class Blocks {
                     if ((plain.indexOf('{') >= 0 || plain.indexOf('}') >= 0) && reported.add("brace")) {
                         int found = source.indexOf(plain.indexOf('{') >= 0 ? '{' : '}', from);
                         problems.error("E118", within(text.span(), Math.max(found, from), 1),
-                                context + ": a brace that encloses no slot name would be read aloud", "write `{slot}`, without spaces");
+                                context + ": a brace that encloses no slot name would be read aloud",
+                                "write `{slot}`, without spaces");
                     }
                 }
             }

@@ -33,7 +33,8 @@ final class Bounds {
     /// Whether `have` implies `need`; both have the same left side.
     static boolean implies(Expr.Compare have, Expr.Compare need) {
         if (have.right().equals(need.right())) return sameSides(have.op(), need.op());
-        if (!(have.right() instanceof Expr.Lit(var h)) || !(need.right() instanceof Expr.Lit(var n))) return false;
+        if (!(have.right() instanceof Expr.Lit(var h))
+                || !(need.right() instanceof Expr.Lit(var n))) return false;
         Integer order = compare(h, n);
         if (order == null) return have.op() == Op.EQ && need.op() == Op.NE && !h.equals(n);
         if (order == 0) return sameSides(have.op(), need.op());
@@ -61,8 +62,10 @@ final class Bounds {
 
     /// @return null if the two cannot be ordered
     private static @Nullable Integer compare(Literal a, Literal b) {
-        if (a instanceof Literal.Date(var left) && b instanceof Literal.Date(var right)) return left.compareTo(right);
-        if (a instanceof Literal.Dur(var left) && b instanceof Literal.Dur(var right)) return left.compareTo(right);
+        if (a instanceof Literal.Date(var left)
+                && b instanceof Literal.Date(var right)) return left.compareTo(right);
+        if (a instanceof Literal.Dur(var left)
+                && b instanceof Literal.Dur(var right)) return left.compareTo(right);
         BigDecimal left = number(a);
         BigDecimal right = number(b);
         return left == null || right == null ? null : Integer.valueOf(left.compareTo(right));

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The canonical serialisation of a [Flow] and its SHA-256. It walks the record components themselves, so a component
-/// added to the compiled form tomorrow is hashed tomorrow: nothing that is executed can be forgotten. Left out are
-/// spans and the three components that say where the flow came from. Order of declarations counts: the first
-/// matching handler wins, and a model sees the intents in order.
+/// The canonical serialisation of a [Flow] and its SHA-256. It walks the record components themselves, so a
+/// component added to the compiled form tomorrow is hashed tomorrow: nothing that is executed can be
+/// forgotten. Left out are spans and the three components that say where the flow came from. Order of
+/// declarations counts: the first matching handler wins, and a model sees the intents in order.
 final class Canonical {
     /// Changes when the serialisation does, so that old hashes cannot collide with new ones.
     private static final String FORM = "parley-flow-1";
@@ -29,7 +29,8 @@ final class Canonical {
 
     static String hash(Flow flow) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text(flow).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(text(flow).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
@@ -60,7 +61,8 @@ final class Canonical {
                 out.append('}');
             }
             case Record part -> record(part);
-            case BigDecimal amount -> string(amount.stripTrailingZeros().toPlainString());      // 50.0 is 50.00
+            case BigDecimal amount -> string(amount.stripTrailingZeros()
+                    .toPlainString());      // 50.0 is 50.00
             default -> string(value.toString());            // strings, numbers, enums, durations, dates
         }
     }
@@ -68,8 +70,10 @@ final class Canonical {
     private void record(Record part) {
         out.append('(');
         string(part.getClass().getSimpleName());
-        for (RecordComponent component : components.computeIfAbsent(part.getClass(), Class::getRecordComponents)) {
-            if (component.getType() == Span.class || part instanceof Flow && PROVENANCE.contains(component.getName())) continue;
+        for (RecordComponent component : components.computeIfAbsent(part.getClass(),
+                Class::getRecordComponents)) {
+            if (component.getType() == Span.class || part instanceof Flow
+                    && PROVENANCE.contains(component.getName())) continue;
             try {
                 write(component.getAccessor().invoke(part));
             } catch (IllegalAccessException | InvocationTargetException e) {

@@ -10,8 +10,8 @@ import java.util.List;
 /// From source to [Flow], or to everything that is wrong with it. Pure: no files, no clock, any thread.
 /// It never throws on a source, whatever the source holds.
 ///
-/// Syntax first, then names and types, then completeness (what a state must handle), then facts (what holds where).
-/// A later step runs only when the earlier ones left it something meaningful to look at.
+/// Syntax first, then names and types, then completeness (what a state must handle), then facts (what holds
+/// where). A later step runs only when the earlier ones left it something meaningful to look at.
 public final class Compiler {
     /// Longest source taken, in UTF-16 units.
     public static final int MAX_SOURCE = 4 << 20;
@@ -22,7 +22,8 @@ public final class Compiler {
     public static CompileResult compile(String source, String fileName) {
         var problems = new Problems(fileName);
         if (source.length() > MAX_SOURCE) {
-            problems.error("E012", new Span(1, 1, 0, 0), "a flow has at most " + MAX_SOURCE + " characters", "split it into several flows");
+            problems.error("E012", new Span(1, 1, 0, 0), "a flow has at most " + MAX_SOURCE + " characters",
+                    "split it into several flows");
             return new CompileResult(null, problems.sorted());
         }
         Draft draft = Parser.parse(source, problems);
@@ -56,7 +57,8 @@ public final class Compiler {
 
     private static Span firstMalformed(byte[] utf8) {
         var chars = CharBuffer.allocate(utf8.length);
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8), chars, true);     // stops at the first malformed byte
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8), chars,
+                true);     // stops at the first malformed byte
         String good = chars.flip().toString();
         int line = 1 + (int) good.chars().filter(c -> c == '\n').count();
         int column = 1 + good.codePointCount(good.lastIndexOf('\n') + 1, good.length());

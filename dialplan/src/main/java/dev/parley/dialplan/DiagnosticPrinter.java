@@ -42,12 +42,15 @@ public final class DiagnosticPrinter {
         boolean error = d.severity() == Diagnostic.Severity.ERROR;
         String tint = error ? "\u001b[1;31m" : "\u001b[1;33m";
         var out = new StringBuilder();
-        out.append(d.file()).append(':').append(d.span().line()).append(':').append(d.span().column()).append(": ")
+        out.append(d.file()).append(':').append(d.span().line()).append(':').append(d.span().column())
+                .append(": ")
                 .append(paint(tint, (error ? "error " : "warning ") + d.code())).append(' ')
                 .append(paint("\u001b[1m", shown(d.message()))).append('\n');
         caret(d.span(), tint, out);
-        if (!d.path().isEmpty()) out.append("  path: ").append(shown(String.join(" ", d.path()))).append('\n');
-        if (d.help() != null) out.append("  ").append(paint("\u001b[1;36m", "help:")).append(' ').append(shown(d.help())).append('\n');
+        if (!d.path().isEmpty()) out.append("  path: ").append(shown(String.join(" ", d.path())))
+                .append('\n');
+        if (d.help() != null) out.append("  ").append(paint("\u001b[1;36m", "help:")).append(' ')
+                .append(shown(d.help())).append('\n');
         return out.toString();
     }
 
@@ -63,15 +66,18 @@ public final class DiagnosticPrinter {
         String line = shown(source.substring(start, end));
         out.append(number).append(" | ").append(line.stripTrailing()).append('\n');
         int column = source.codePointCount(start, span.start());
-        int length = Math.max(1, source.codePointCount(span.start(), Math.clamp(span.end(), span.start(), Math.max(end, span.start()))));
+        int length = Math.max(1, source.codePointCount(span.start(),
+                Math.clamp(span.end(), span.start(), Math.max(end, span.start()))));
         out.append(" ".repeat(number.length())).append(" | ").append(" ".repeat(column))
                 .append(paint(tint, "^" + "~".repeat(length - 1))).append('\n');
     }
 
     /// Without anything that could steer the terminal of whoever reads it.
     private static String shown(String text) {
-        return text.codePoints().map(c -> c == '\t' ? ' ' : Character.isISOControl(c) || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069 ? '\uFFFD' : c).collect(StringBuilder::new, StringBuilder::appendCodePoint,
+        return text.codePoints().map(c -> c == '\t' ? ' ' : Character.isISOControl(c) || c >= 0x202A
+                && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069 ? '\uFFFD' : c).collect(StringBuilder::new,
+                StringBuilder::appendCodePoint,
                 StringBuilder::append).toString();
     }
 

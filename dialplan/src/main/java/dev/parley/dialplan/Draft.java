@@ -6,17 +6,19 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the parser has understood so far: the parts of a [Flow], and beside them everything the checks need to
-/// point at a place (the IR itself carries few spans). Lives for one compilation, on one thread.
+/// What the parser has understood so far: the parts of a [Flow], and beside them everything the checks need
+/// to point at a place (the IR itself carries few spans). Lives for one compilation, on one thread.
 final class Draft {
     enum Kind {
-        SLOT("a slot", "E110"), STATE("a state", "E111"), TOOL("a tool", "E112"), DISCLOSURE("a disclosure", "E113"),
+        SLOT("a slot", "E110"), STATE("a state", "E111"), TOOL("a tool", "E112"),
+                DISCLOSURE("a disclosure", "E113"),
         INTENT("an intent", "E114");
 
         final String label;
@@ -41,14 +43,16 @@ final class Draft {
 
     record Use(Kind kind, String name, Span span, String context, Role role) { }
 
-    /// An expression to type-check. `params` shadow slots inside a tool; `gate`: dial-gate functions are allowed.
+    /// An expression to type-check. `params` shadow slots inside a tool; `gate`: dial-gate functions are
+    /// allowed.
     record Condition(Expr expr, Map<String, Type> params, String context, boolean gate) { }
 
     record Invocation(String tool, List<Token> arguments, Span span, String context) { }
 
-    /// A literal given to a name: `= false` of a slot, `given`, `stub … returns`, an argument of a test's model call.
-    /// `call`: the name is a parameter of `tool`; else a result of it, or without a tool a slot.
-    record Binding(@Nullable String tool, boolean call, String name, Literal value, Span nameSpan, Span valueSpan,
+    /// A literal given to a name: `= false` of a slot, `given`, `stub … returns`, an argument of a test's
+    /// model call. `call`: the name is a parameter of `tool`; else a result of it, or without a tool a slot.
+    record Binding(@Nullable String tool, boolean call, String name, Literal value, Span nameSpan,
+            Span valueSpan,
                    String context) { }
 
     /// A `collect`: it makes its state a writer of the slot.
@@ -58,7 +62,7 @@ final class Draft {
     int version;
     Span header = Span.NONE;
     final List<Flow.Route> routes = new ArrayList<>();
-    final List<String> packs = new ArrayList<>();
+    final Set<String> packs = new LinkedHashSet<>();
     @Nullable String persona;
     @Nullable String retain;
     @Nullable Expr dialOnlyWhen;
@@ -74,7 +78,8 @@ final class Draft {
     final List<Flow.Assertion> assertions = new ArrayList<>();
     final List<Flow.FlowTest> tests = new ArrayList<>();
 
-    /// Every name whose declaration was begun, even if the rest of it did not parse: using it is no second error.
+    /// Every name whose declaration was begun, even if the rest of it did not parse: using it is no second
+    /// error.
     final Map<Kind, Map<String, Span>> declared = new EnumMap<>(Kind.class);
     final List<Use> uses = new ArrayList<>();
     final List<Condition> conditions = new ArrayList<>();
@@ -104,7 +109,8 @@ final class Draft {
     }
 
     Flow toFlow(String hash, String source, String file) {
-        return new Flow(name, version, hash, source, file, List.copyOf(routes), List.copyOf(packs), persona, retain,
+        return new Flow(name, version, hash, source, file, List.copyOf(routes), List.copyOf(packs), persona,
+                retain,
                 dialOnlyWhen, fallback, List.copyOf(with), inOrder(intents), inOrder(slots),
                 inOrder(disclosures), inOrder(tools), anywhere, start == null ? "" : start,
                 inOrder(states), List.copyOf(assertions), List.copyOf(tests));

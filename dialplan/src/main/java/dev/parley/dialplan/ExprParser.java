@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions, literals and types. `or` binds loosest, then `and`, `not`, comparison. Both depth and length are
-/// bounded, so that neither this parser nor any later walk over the tree can run out of stack.
+/// Expressions, literals and types. `or` binds loosest, then `and`, `not`, comparison. Both depth and length
+/// are bounded, so that neither this parser nor any later walk over the tree can run out of stack.
 final class ExprParser {
     static final int MAX_DEPTH = 100;
     static final int MAX_TERMS = 200;
@@ -158,7 +158,8 @@ final class ExprParser {
             case DECIMAL -> new Literal.Money(new BigDecimal(token.text()));
             case DATE -> date(token);
             case DURATION -> new Literal.Dur(duration(token));
-            case WORD -> token.isWord("true") ? new Literal.Bool(true) : token.isWord("false") ? new Literal.Bool(false) : null;
+            case WORD -> token.isWord("true") ? new Literal.Bool(true) : token.isWord("false")
+                    ? new Literal.Bool(false) : null;
             default -> null;
         };
         if (literal != null) in.next();
@@ -178,7 +179,8 @@ final class ExprParser {
     Duration positiveDuration(String what) {
         Token token = in.expect(Kind.DURATION, what + ", like `10s`");
         Duration duration = duration(token);
-        if (!duration.isPositive()) problems.error("E150", token.span(), what + " must be longer than nothing", null);
+        if (!duration.isPositive()) problems.error("E150", token.span(), what
+                + " must be longer than nothing", null);
         return duration;
     }
 
@@ -207,8 +209,10 @@ final class ExprParser {
         return nestedType();
     }
 
-    private static final List<String> BUILT_IN = List.of("bool", "int", "text", "date", "digits", "money", "token", "list");
-    private static final Map<String, String> FOREIGN = Map.of("string", "text", "str", "text", "boolean", "bool", "integer", "int",
+    private static final List<String> BUILT_IN = List.of("bool", "int", "text", "date", "digits", "money",
+            "token", "list");
+    private static final Map<String, String> FOREIGN = Map.of("string", "text", "str", "text", "boolean",
+            "bool", "integer", "int",
             "number", "int", "decimal", "money(USD)", "float", "money(USD)", "double", "money(USD)");
 
     private Type nestedType() {
@@ -233,7 +237,8 @@ final class ExprParser {
                 in.expect(Kind.LPAREN, "`(` and a currency, like `money(USD)`");
                 Token currency = in.name("a currency, like `USD`");
                 if (!Types.isCurrency(currency.text())) {
-                    problems.error("E115", currency.span(), "`" + currency.text() + "` is not an ISO 4217 currency", null);
+                    problems.error("E115", currency.span(), "`" + currency.text()
+                            + "` is not an ISO 4217 currency", null);
                 }
                 in.expect(Kind.RPAREN);
                 yield new Type.Money(currency.text());
@@ -253,11 +258,12 @@ final class ExprParser {
         String meant = FOREIGN.get(text);
         if (meant == null && text.length() >= 3) {
             String near = Suggest.nearest(text, BUILT_IN);
-            if (near != null && !text.equals("slot") && Math.abs(near.length() - text.length()) <= 1) meant = near;
+            if (near != null && !text.equals("slot")
+                    && Math.abs(near.length() - text.length()) <= 1) meant = near;
         }
         if (meant != null || in.at(Kind.LPAREN)) {
             problems.error("E115", name.span(), "`" + text + "` is not a type", meant == null
-                    ? "types are bool, int, text, date, digits(n), money(USD), token, list(t) or the name of an identifier"
+                    ? "types are bool, int, text, date, digits(n), money(USD), token, list(t) or an identifier's name"
                     : "did you mean `" + meant + "`?");
             if (in.accept(Kind.LPAREN)) while (!in.accept(Kind.RPAREN)) {
                 if (in.at(Kind.EOF) || in.at(Kind.LBRACE)) throw in.unexpected("`)`");

@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the flow against what it demands of itself: `requires` of states, `needs` and `where` of tools that are run,
-/// and that every value spoken or passed on exists. Each failure is shown with the shortest way to it.
+/// Holds the flow against what it demands of itself: `requires` of states, `needs` and `where` of tools that
+/// are run, and that every value spoken or passed on exists. Each failure is shown with the shortest way to
+/// it.
 final class FactCheck {
     private final Draft draft;
     private final Problems problems;
@@ -36,7 +37,8 @@ final class FactCheck {
             for (Expr need : Facts.conjuncts(expr)) {
                 if (facts.entails(in, need)) continue;
                 List<FactGraph.Edge> path = graph.witness(state.name(), need);
-                problems.error("E310", draft.exprSpans.getOrDefault(need, state.span()), "state %s requires %s, not established on this path"
+                problems.error("E310", draft.exprSpans.getOrDefault(need, state.span()),
+                        "state %s requires %s, not established on this path"
                         .formatted(state.name(), need.source()), help(need, path), show(path));
             }
         }
@@ -48,11 +50,13 @@ final class FactCheck {
 
     private BitSet action(Flow.State state, Action action, BitSet held) {
         switch (action) {
-            case Action.Say(var text, var span) -> text.slots().forEach(s -> hasValue(state, s, held, span, "says {" + s + "}"));
+            case Action.Say(var text, var span) -> text.slots()
+                    .forEach(s -> hasValue(state, s, held, span, "says {" + s + "}"));
             case Action.Play(var name, var span) -> {
                 Flow.Disclosure disclosure = draft.disclosures.get(name);
                 if (disclosure == null) break;
-                disclosure.say().slots().forEach(s -> hasValue(state, s, held, span, "plays " + name + ", which says {" + s + "},"));
+                disclosure.say().slots().forEach(s -> hasValue(state, s, held, span, "plays " + name
+                        + ", which says {" + s + "},"));
                 if (!disclosure.ack()) held.or(facts.of(new Expr.Disclosed(name)));
             }
             case Action.Run run -> {
@@ -71,15 +75,17 @@ final class FactCheck {
 
     private void hasValue(Flow.State state, String slot, BitSet held, Span span, String what) {
         if (held.get(facts.assigned(slot)) || !draft.slots.containsKey(slot)) return;
-        List<FactGraph.Edge> path = graph.witness(state.name(), null);
-        problems.error("E330", span, "state %s %s but %s may have no value on this path".formatted(state.name(), what, slot),
+        List<FactGraph.Edge> path = graph.witnessUnassigned(state.name(), slot);
+        problems.error("E330", span,
+                "state %s %s but %s may have no value on this path".formatted(state.name(), what, slot),
                 fill(slot), show(path));
     }
 
     private String fill(String slot) {
         return switch (Objects.requireNonNull(draft.slots.get(slot)).origin()) {
             case Origin.FromTool(var tool) -> "lead every path here through `on ok " + tool + "`";
-            case Origin.FromCaller _, Origin.FromKeypad _ -> "collect " + slot + " and lead every path here through `on filled " + slot + "`";
+            case Origin.FromCaller _, Origin.FromKeypad _ -> "collect " + slot
+                    + " and lead every path here through `on filled " + slot + "`";
             case Origin.FromCrm _, Origin.None _ -> "give it a value where it is declared";
         };
     }
@@ -88,20 +94,26 @@ final class FactCheck {
         for (Expr need : graph.needs(run)) {
             if (facts.entails(held, need)) continue;
             List<FactGraph.Edge> path = graph.witness(state.name(), need);
-            problems.error("E311", run.span(), "`run %s` in state %s needs %s, not established on this path".formatted(run.tool(),
+            problems.error("E311", run.span(),
+                    "`run %s` in state %s needs %s, not established on this path".formatted(run.tool(),
                     state.name(), need.source()), help(need, path), show(path));
         }
-        for (String argument : run.arguments()) hasValue(state, argument, held, run.span(), "runs " + run.tool() + "(" + argument + ")");
+        for (String argument : run.arguments()) hasValue(state, argument, held, run.span(), "runs "
+                + run.tool() + "(" + argument + ")");
         List<Expr> missing = graph.where(run).stream().filter(w -> !facts.entails(held, w)).toList();
         if (missing.isEmpty()) return;
         List<FactGraph.Edge> path = graph.witness(state.name(), missing.getFirst());
         FactGraph.Edge write = lastWrite(path, missing.getFirst());
         Flow.Handler entering = write == null ? null : write.handler();
-        String enters = entering == null ? "" : "; the value enters at line %d, `%s`, %s".formatted(entering.span().line(),
-                handler(entering, null), entering.when() == null ? "with no guard" : "whose guard does not say so");
-        problems.error("E320", run.span(), "`run %s` in state %s: cannot prove %s%s".formatted(run.tool(), state.name(),
+        String enters = entering == null ? ""
+                : "; the value enters at line %d, `%s`, %s".formatted(entering.span().line(),
+                handler(entering, null), entering.when() == null ? "with no guard"
+                : "whose guard does not say so");
+        problems.error("E320", run.span(), "`run %s` in state %s: cannot prove %s%s".formatted(run.tool(),
+                state.name(),
                 missing.stream().map(Expr::source).collect(Collectors.joining(", ")), enters),
-                entering == null ? guard(missing, path) : handler(entering, conjunction(missing)), show(path));
+                entering == null ? guard(missing, path) : handler(entering, conjunction(missing)),
+                show(path));
     }
 
     /// What a model may call is checked again at every call. Reported here is only what can never be allowed.
@@ -117,13 +129,15 @@ final class FactCheck {
             for (Expr need : Facts.conjuncts(expr)) {
                 if (facts.entails(held, need) || canArise(state, need)) continue;
                 List<FactGraph.Edge> path = graph.witness(state.name(), need);
-                problems.error("E312", state.span(), "state %s lets the model call %s, which needs %s, not established on this path"
+                problems.error("E312", state.span(),
+                        "state %s lets the model call %s, which needs %s, not established on this path"
                         .formatted(state.name(), name, need.source()), help(need, path), show(path));
             }
         }
     }
 
-    /// Something in the state can still make it true: a slot is collected, a tool of the region or of the entry writes it.
+    /// Something in the state can still make it true: a slot is collected, a tool of the region or of the
+    /// entry writes it.
     private boolean canArise(Flow.State state, Expr need) {
         if (need instanceof Expr.Disclosed) return false;
         for (String slot : facts.slots(need)) {
@@ -131,7 +145,8 @@ final class FactCheck {
             Flow.Slot declared = draft.slots.get(slot);
             if (declared == null) return true;              // a parameter: the model chooses it
             if (declared.origin() instanceof Origin.FromTool(var tool)
-                    && (state.calls().contains(tool) || CompletenessCheck.runs(state).contains(tool))) return true;
+                    && (state.calls().contains(tool) || CompletenessCheck.runs(state)
+                    .contains(tool))) return true;
         }
         return false;
     }
@@ -151,12 +166,16 @@ final class FactCheck {
                 FactGraph.Edge write = lastWrite(path, need);
                 boolean ack = disclosure != null && disclosure.ack();
                 String play = "play " + name + " before this" + (ack ? " and lead here by its `on yes`" : "");
-                yield disclosure != null && !disclosure.say().slots().isEmpty() && write != null && write.handler() != null
+                yield disclosure != null && !disclosure.say().slots().isEmpty() && write != null
+                        && write.handler() != null
                         ? play + ", again after line " + write.handler().span().line() + ": it speaks {"
-                        + String.join("}, {", disclosure.say().slots()) + "}, which may have changed there" : play;
+                        + String.join("}, {", disclosure.say().slots()) + "}, which may have changed there"
+                        : play;
             }
-            case Expr.Confirmed(var slot) -> "lead here by `on yes` to a disclosure with `ack yes` that says {" + slot
-                    + "}, or declare the slot `from caller confirmed` and lead here by `on filled " + slot + "`";
+            case Expr.Confirmed(var slot) ->
+                    "lead here by `on yes` to a disclosure with `ack yes` that says {" + slot
+                    + "}, or declare the slot `from caller confirmed` and lead here by `on filled " + slot
+                    + "`";
             default -> guard(List.of(need), path);
         };
     }
@@ -174,8 +193,10 @@ final class FactCheck {
     }
 
     private static String handler(Flow.Handler handler, @Nullable Expr extra) {
-        Expr when = handler.when() == null ? extra : extra == null ? handler.when() : new Expr.And(handler.when(), extra);
-        return "on " + Texts.events(handler.events()) + (when == null ? "" : " when " + when.source()) + " -> " + Texts.target(handler.target());
+        Expr when = handler.when() == null ? extra : extra == null ? handler.when()
+                : new Expr.And(handler.when(), extra);
+        return "on " + Texts.events(handler.events()) + (when == null ? "" : " when " + when.source())
+                + " -> " + Texts.target(handler.target());
     }
 
     /// `greet`, `─done→ triage`, …: each state with the event that led to it.

@@ -16,19 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The forward must-analysis: what holds on entry to a state whichever way the call came there. The meet is
-/// intersection, a write kills. One edge per handler and target; the global handlers are a node of their own that
-/// every state leads to, which keeps the graph linear.
+/// intersection, a write kills. One edge per handler and target; the global handlers are a node of their own
+/// that every state leads to, which keeps the graph linear.
 ///
 /// What an exit establishes:
 /// - `done`, `filled`, tools, turns: the state's lines were heard, its tools were run;
 /// - `yes`: also the disclosure that asked, and the values it spoke are confirmed; `no` takes both back;
-/// - `keypad`, `voicemail`, `hangup`, `model down`, and intents or silence where nothing is being listened for, may come
-///   in the middle of a line: they establish nothing the state did not begin with.
+/// - `keypad`, `voicemail`, `hangup`, `model down`, and intents or silence where nothing is being listened for,
+///   may come in the middle of a line: they establish nothing the state did not begin with.
 ///
-/// What the state `requires` counts inside it even when it was not proved: that error is reported once, at the state.
+/// What the state `requires` counts inside it even when it was not proved: that error is reported once, at
+/// the state.
 final class FactGraph {
     static final String ANYWHERE = "\0anywhere";
     static final String ROOT = "\0root";
@@ -86,7 +88,8 @@ final class FactGraph {
         return edges.getOrDefault(node, List.of());
     }
 
-    /// Facts are killed by the slots they mention, so every fact has to be known before the first edge is drawn.
+    /// Facts are killed by the slots they mention, so every fact has to be known before the first edge is
+    /// drawn.
     private void mentionAll(Flow.State state) {
         for (Expr expr : state.requires()) facts.of(expr);
         for (Flow.Handler handler : state.handlers()) {
@@ -99,7 +102,8 @@ final class FactGraph {
                 case Action.Play(var name, _) -> {
                     facts.of(new Expr.Disclosed(name));
                     Flow.Disclosure disclosure = draft.disclosures.get(name);
-                    if (disclosure != null) disclosure.say().slots().forEach(s -> facts.of(new Expr.Confirmed(s)));
+                    if (disclosure != null) disclosure.say().slots()
+                            .forEach(s -> facts.of(new Expr.Confirmed(s)));
                 }
                 case Action.Run run -> conditions(run).forEach(facts::of);
                 case Action.Say _, Action.Record _, Action.End _ -> { }
@@ -119,7 +123,8 @@ final class FactGraph {
     List<Expr> needs(Action.Run run) {
         Flow.Tool tool = draft.tools.get(run.tool());
         if (tool == null) return List.of();
-        return tool.needs().stream().flatMap(n -> Facts.conjuncts(n).stream()).map(n -> Facts.substitute(n, names(tool, run))).toList();
+        return tool.needs().stream().flatMap(n -> Facts.conjuncts(n).stream())
+                .map(n -> Facts.substitute(n, names(tool, run))).toList();
     }
 
     List<Expr> where(Action.Run run) {
@@ -143,7 +148,8 @@ final class FactGraph {
     }
 
     private void edge(String from, String to, Flow.@Nullable Handler handler, Effect effect) {
-        edges.computeIfAbsent(from, _ -> new ArrayList<>()).add(new Edge(from, to, handler, effect.kill, effect.gen));
+        edges.computeIfAbsent(from, _ -> new ArrayList<>())
+                .add(new Edge(from, to, handler, effect.kill, effect.gen));
     }
 
     private void anywhere(Flow.Anywhere anywhere) {
@@ -197,9 +203,11 @@ final class FactGraph {
 
         Effect exit(Event event) {
             Effect effect = switch (event) {
-                case Event.OnVoicemail _, Event.OnHangup _, Event.OnKeypad _, Event.OnModelDown _ -> interrupted.copy();
+                case Event.OnVoicemail _, Event.OnHangup _, Event.OnKeypad _, Event.OnModelDown _ ->
+                        interrupted.copy();
                 case Event.OnIntent _, Event.OnSilence _ -> (listens() ? lines : interrupted).copy();
-                case Event.OnTool(var outcome, var tool) when outcome != Outcome.OK && failed.containsKey(tool) -> {
+                case Event.OnTool(var outcome, var tool) when outcome != Outcome.OK
+                        && failed.containsKey(tool) -> {
                     Effect failure = Objects.requireNonNull(failed.get(tool)).copy();
                     failure.kill(regionKills);
                     yield failure;
@@ -236,7 +244,8 @@ final class FactGraph {
 
         private boolean confirms(String slot) {
             Flow.Slot declared = draft.slots.get(slot);
-            return declared != null && declared.origin() instanceof Origin.FromCaller(boolean confirmed) && confirmed;
+            return declared != null && declared.origin() instanceof Origin.FromCaller(boolean confirmed)
+                    && confirmed;
         }
 
         /// What a yes to a disclosure establishes and a no takes back.
@@ -272,9 +281,11 @@ final class FactGraph {
                 Effect effect = inside.exit(event);
                 effect.gen(refuted.getOrDefault(event, new BitSet()));
                 if (handler.when() != null) effect.gen(facts.of(handler.when()));
-                for (String target : GraphCheck.successors(handler.target())) edge(state.name(), target, handler, effect);
+                for (String target : GraphCheck.successors(handler.target())) edge(state.name(), target,
+                        handler, effect);
                 if (handler.when() != null) {
-                    refuted.computeIfAbsent(event, _ -> new BitSet()).or(facts.of(new Expr.Not(handler.when())));
+                    refuted.computeIfAbsent(event, _ -> new BitSet())
+                            .or(facts.of(new Expr.Not(handler.when())));
                 }
             }
         }
@@ -306,26 +317,44 @@ final class FactGraph {
         }
     }
 
-    /// The shortest way from the start to `state` on which `need` does not hold, else the shortest way at all.
-    List<Edge> witness(String state, @Nullable Expr need) {
-        BitSet own = need == null ? new BitSet() : facts.of(need);
-        record Step(Edge edge, boolean held, @Nullable Step before) { }
+    /// The shortest way from the start to `state` on which `need` does not hold; else, because a path at a time is
+    /// not the meet of them all, the shortest way there is.
+    List<Edge> witness(String state, Expr need) {
+        BitSet own = facts.of(need);
+        return search(state, edge -> facts.entails(edge.gen, need), own);
+    }
+
+    /// The shortest way from the start to `state` on which `slot` gets no value.
+    List<Edge> witnessUnassigned(String state, String slot) {
+        int bit = facts.assigned(slot);
+        return search(state, edge -> edge.gen.get(bit), new BitSet());
+    }
+
+    private record Step(Edge edge, boolean held, @Nullable Step before) { }
+
+    private List<Edge> search(String state, Predicate<Edge> establishes, BitSet own) {
         Deque<Step> queue = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();
-        for (Edge edge : edgesFrom(ROOT)) queue.add(new Step(edge, need != null && facts.entails(edge.gen, need), null));
+        Step anyway = null;
+        for (Edge edge : edgesFrom(ROOT)) queue.add(new Step(edge, establishes.test(edge), null));
         while (!queue.isEmpty()) {
             Step step = queue.remove();
             if (!seen.add(step.edge.to + step.held)) continue;
-            if (step.edge.to.equals(state) && !step.held) {
-                List<Edge> path = new ArrayList<>();
-                for (Step s = step; s != null; s = s.before) path.addFirst(s.edge);
-                return path;
+            if (step.edge.to.equals(state)) {
+                if (!step.held) return path(step);
+                if (anyway == null) anyway = step;
             }
             for (Edge next : edgesFrom(step.edge.to)) {
-                boolean held = need != null && (facts.entails(next.gen, need) || step.held && !next.kill.intersects(own));
+                boolean held = establishes.test(next) || step.held && !next.kill.intersects(own);
                 queue.add(new Step(next, held, step));
             }
         }
-        return need == null ? List.of() : witness(state, null);
+        return anyway == null ? List.of() : path(anyway);
+    }
+
+    private static List<Edge> path(Step last) {
+        List<Edge> path = new ArrayList<>();
+        for (Step step = last; step != null; step = step.before) path.addFirst(step.edge);
+        return path;
     }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The facts of one flow, numbered, so that what holds at a point is a [BitSet]. A fact is a condition without
-/// `and`, or that a slot has a value. Writing a slot kills every fact that mentions the old value, including
-/// disclosures that spoke it, and facts about what a tool computed from it: an account that changes is no longer
-/// the account that was verified.
+/// The facts of one flow, numbered, so that what holds at a point is a [BitSet]. A fact is a condition
+/// without `and`, or that a slot has a value. Writing a slot kills every fact that mentions the old value,
+/// including disclosures that spoke it, and facts about what a tool computed from it: an account that changes
+/// is no longer the account that was verified.
 final class Facts {
     sealed interface Fact {
         record Holds(Expr expr) implements Fact { }
@@ -43,7 +43,8 @@ final class Facts {
     private void computes(String slot, Flow.Tool tool) {
         if (!draft.slots.containsKey(slot)) return;
         for (Flow.Param result : tool.results()) {
-            if (draft.slots.containsKey(result.name())) computedFrom.computeIfAbsent(slot, _ -> new HashSet<>()).add(result.name());
+            if (draft.slots.containsKey(result.name())) computedFrom.computeIfAbsent(slot, _ ->
+                    new HashSet<>()).add(result.name());
         }
     }
 
@@ -55,7 +56,8 @@ final class Facts {
         facts.add(fact);
         if (fact instanceof Fact.Holds(var expr)) {
             for (String slot : slots(expr)) mentioning.computeIfAbsent(slot, _ -> new BitSet()).set(id);
-            if (expr instanceof Expr.Compare compare) comparisons.computeIfAbsent(compare.left(), _ -> new ArrayList<>()).add(id);
+            if (expr instanceof Expr.Compare compare) comparisons.computeIfAbsent(compare.left(), _ ->
+                    new ArrayList<>()).add(id);
         }
         return id;
     }
@@ -98,27 +100,32 @@ final class Facts {
             case Expr.And(var left, var right) -> new Expr.Or(negate(left), negate(right));
             case Expr.Or(var left, var right) -> new Expr.And(negate(left), negate(right));
             case Expr.Not(var operand) -> operand;
-            case Expr.Compare(var op, var left, var right) -> new Expr.Compare(Bounds.negate(op), left, right);
+            case Expr.Compare(var op, var left, var right) ->
+                    new Expr.Compare(Bounds.negate(op), left, right);
             default -> new Expr.Not(expr);
         };
     }
 
     /// A slot on the left, if there is one.
     private static Expr.Compare normal(Expr.Compare compare) {
-        return compare.left() instanceof Expr.Lit ? new Expr.Compare(Bounds.flip(compare.op()), compare.right(), compare.left()) : compare;
+        return compare.left() instanceof Expr.Lit ? new Expr.Compare(Bounds.flip(compare.op()),
+                compare.right(), compare.left()) : compare;
     }
 
     /// Whether `need` follows from the facts in `held`: sound, not complete.
     boolean entails(BitSet held, Expr need) {
         return switch (need) {
             case Expr.And(var left, var right) -> entails(held, left) && entails(held, right);
-            case Expr.Or(var left, var right) -> has(held, need) || entails(held, left) || entails(held, right);
+            case Expr.Or(var left, var right) -> has(held, need) || entails(held, left)
+                    || entails(held, right);
             case Expr.Not(var operand) -> {
                 Expr negated = negate(operand);
                 yield negated instanceof Expr.Not ? has(held, negated) : entails(held, negated);
             }
-            case Expr.Compare compare -> compares(held, normal(compare)) || compare.right() instanceof Expr.Ref
-                    && compares(held, new Expr.Compare(Bounds.flip(compare.op()), compare.right(), compare.left()));
+            case Expr.Compare compare -> compares(held, normal(compare))
+                    || compare.right() instanceof Expr.Ref
+                    && compares(held, new Expr.Compare(Bounds.flip(compare.op()), compare.right(),
+                    compare.left()));
             case Expr.Lit(var value) -> value.equals(new Literal.Bool(true));
             default -> has(held, need);
         };
@@ -131,7 +138,8 @@ final class Facts {
 
     private boolean compares(BitSet held, Expr.Compare need) {
         for (int id : comparisons.getOrDefault(need.left(), List.of())) {
-            if (held.get(id) && facts.get(id) instanceof Fact.Holds(Expr.Compare have) && Bounds.implies(have, need)) return true;
+            if (held.get(id) && facts.get(id) instanceof Fact.Holds(Expr.Compare have)
+                    && Bounds.implies(have, need)) return true;
         }
         return false;
     }
@@ -143,7 +151,8 @@ final class Facts {
         List<String> queue = new ArrayList<>(stale);
         for (int i = 0; i < queue.size(); i++) {
             bits.or(mentioning.getOrDefault(queue.get(i), new BitSet()));
-            for (String next : computedFrom.getOrDefault(queue.get(i), Set.of())) if (stale.add(next)) queue.add(next);
+            for (String next : computedFrom.getOrDefault(queue.get(i),
+                    Set.of())) if (stale.add(next)) queue.add(next);
         }
         return bits;
     }
@@ -185,7 +194,8 @@ final class Facts {
     BitSet initial() {
         var bits = new BitSet();
         for (Flow.Slot slot : draft.slots.values()) {
-            if (slot.initial() != null || slot.origin() instanceof Origin.FromCrm) bits.set(assigned(slot.name()));
+            if (slot.initial() != null
+                    || slot.origin() instanceof Origin.FromCrm) bits.set(assigned(slot.name()));
             if (slot.initial() instanceof Literal.Bool(boolean value)) {
                 Expr ref = new Expr.Ref(slot.name());
                 bits.or(of(value ? ref : new Expr.Not(ref)));
@@ -197,10 +207,13 @@ final class Facts {
     /// `expr` with the parameters of a tool replaced by the slots it is run with.
     static Expr substitute(Expr expr, Map<String, String> names) {
         return switch (expr) {
-            case Expr.And(var left, var right) -> new Expr.And(substitute(left, names), substitute(right, names));
-            case Expr.Or(var left, var right) -> new Expr.Or(substitute(left, names), substitute(right, names));
+            case Expr.And(var left, var right) -> new Expr.And(substitute(left, names),
+                    substitute(right, names));
+            case Expr.Or(var left, var right) -> new Expr.Or(substitute(left, names),
+                    substitute(right, names));
             case Expr.Not(var operand) -> new Expr.Not(substitute(operand, names));
-            case Expr.Compare(var op, var left, var right) -> new Expr.Compare(op, substitute(left, names), substitute(right, names));
+            case Expr.Compare(var op, var left, var right) ->
+                    new Expr.Compare(op, substitute(left, names), substitute(right, names));
             case Expr.Ref(var slot) -> new Expr.Ref(names.getOrDefault(slot, slot));
             case Expr.Confirmed(var slot) -> new Expr.Confirmed(names.getOrDefault(slot, slot));
             case Expr.Member(var element, var list) ->

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The canonical layout of a source: two spaces per brace, one declaration, item or step per line, one space between
-/// tokens, one blank line around states, tests and `anywhere`. The author's comments, blank lines (one at a time) and
-/// line breaks inside a declaration stay. Idempotent; it never changes what the flow means.
+/// The canonical layout of a source: two spaces per brace, one declaration, item or step per line, one space
+/// between tokens, one blank line around states, tests and `anywhere`. The author's comments, blank lines
+/// (one at a time) and line breaks inside a declaration stay. Idempotent; it never changes what the flow
+/// means.
 public final class Formatter {
     private static final Set<String> BLOCKS = Set.of("state", "start", "anywhere", "test");
     /// Words after which `(` opens a group and not a call.
@@ -46,7 +47,8 @@ public final class Formatter {
                 Span span = comments.get(comment++);
                 boolean trailing = before != null && lineBreaks(end, span.start()) == 0;
                 if (trailing) out.append("   ");
-                else line(indent(token, true), !out.isEmpty() && blank(before, token, end, span.start(), first));
+                else line(indent(token, true), !out.isEmpty()
+                        && blank(before, token, end, span.start(), first));
                 out.append(source.substring(span.start(), span.end()).stripTrailing());
                 end = span.end();
                 first = trailing;
@@ -63,7 +65,8 @@ public final class Formatter {
     private void token(@Nullable Token before, Token token, int end, boolean first) {
         if (token.kind() == Kind.RBRACE) depth--;
         if (before != null || afterComment) {
-            if (breaks(before, token, end)) line(indent(token, false), blank(before, token, end, token.span().start(), first));
+            if (breaks(before, token, end)) line(indent(token, false),
+                    blank(before, token, end, token.span().start(), first));
             else if (before != null && spaced(before, token)) out.append(' ');
         }
         out.append(source, token.span().start(), token.span().end());
@@ -92,24 +95,29 @@ public final class Formatter {
     }
 
     private int indent(Token token, boolean comment) {
-        boolean starts = token.kind() == Kind.RBRACE || token.kind() == Kind.EOF || lineStarts.contains(token.span().start());
-        return starts || token.isWord("flow") && depth == 0 || token.kind() == Kind.LBRACE && !comment ? depth : depth + 1;
+        boolean starts = token.kind() == Kind.RBRACE || token.kind() == Kind.EOF
+                || lineStarts.contains(token.span().start());
+        return starts || token.isWord("flow") && depth == 0 || token.kind() == Kind.LBRACE && !comment ? depth
+                : depth + 1;
     }
 
     private boolean blank(@Nullable Token before, Token token, int from, int to, boolean first) {
-        if (before != null && before.kind() == Kind.LBRACE && first || token.kind() == Kind.RBRACE && to == token.span().start()) {
+        if (before != null && before.kind() == Kind.LBRACE && first || token.kind() == Kind.RBRACE
+                && to == token.span().start()) {
             return false;
         }
         if (lineBreaks(from, to) > 1) return true;
         boolean declaration = depth == 1 && lineStarts.contains(token.span().start());
-        return first && declaration && before != null && (before.kind() == Kind.RBRACE || BLOCKS.contains(token.text()));
+        return first && declaration && before != null && (before.kind() == Kind.RBRACE
+                || BLOCKS.contains(token.text()));
     }
 
     private boolean spaced(Token before, Token token) {
         return switch (token.kind()) {
             case COMMA, RPAREN -> false;
             case COLON -> parentheses == 0;
-            case LPAREN -> before.kind() != Kind.LPAREN && (before.kind() != Kind.WORD || BEFORE_GROUP.contains(before.text()));
+            case LPAREN -> before.kind() != Kind.LPAREN && (before.kind() != Kind.WORD
+                    || BEFORE_GROUP.contains(before.text()));
             default -> before.kind() != Kind.LPAREN;
         };
     }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which states can be reached, and from which a call can come to an end by the state's own exits. Global handlers
-/// and hang-up do not count as a way out: they are somebody else's decision. Two breadth-first searches.
+/// Which states can be reached, and from which a call can come to an end by the state's own exits. Global
+/// handlers and hang-up do not count as a way out: they are somebody else's decision. Two breadth-first
+/// searches.
 final class GraphCheck {
     private final Draft draft;
     private final Problems problems;
@@ -50,21 +51,26 @@ final class GraphCheck {
             for (Flow.Handler handler : state.handlers()) {
                 if (!own(handler)) continue;
                 if (!(handler.target() instanceof Target.Goto)) ends = true;
-                for (String next : successors(handler.target())) back.computeIfAbsent(next, _ -> new ArrayList<>()).add(state.name());
+                for (String next : successors(handler.target())) back.computeIfAbsent(next, _ ->
+                        new ArrayList<>()).add(state.name());
             }
             if (ends && canEnd.add(state.name())) queue.add(state.name());
         }
         while (!queue.isEmpty()) {
-            for (String before : back.getOrDefault(queue.remove(), List.of())) if (canEnd.add(before)) queue.add(before);
+            for (String before : back.getOrDefault(queue.remove(),
+                    List.of())) if (canEnd.add(before)) queue.add(before);
         }
         for (Flow.State state : draft.states.values()) {
             if (canEnd.contains(state.name())) continue;
             if (state.handlers().stream().noneMatch(GraphCheck::own)) {
-                problems.error("E210", state.span(), "state %s has no exit of its own (global handlers and hang-up do not count)"
+                problems.error("E210", state.span(),
+                        "state %s has no exit of its own (global handlers and hang-up do not count)"
                         .formatted(state.name()), "add `on done -> …` or `end \"…\"`");
             } else {
-                problems.error("E211", state.span(), "from state %s the call can never end (global handlers and hang-up do not count)"
-                        .formatted(state.name()), "give one state of the loop a way to an `end` or a `transfer`");
+                problems.error("E211", state.span(),
+                        "from state %s the call can never end (global handlers and hang-up do not count)"
+                        .formatted(state.name()),
+                        "give one state of the loop a way to an `end` or a `transfer`");
             }
         }
     }
@@ -87,7 +93,8 @@ final class GraphCheck {
         }
         for (Flow.State state : draft.states.values()) {
             if (!reached.contains(state.name())) {
-                problems.warning("W250", state.span(), "no path leads to state " + state.name(), "delete it, or lead a handler to it");
+                problems.warning("W250", state.span(), "no path leads to state " + state.name(),
+                        "delete it, or lead a handler to it");
             }
         }
     }

@@ -4,9 +4,9 @@ import dev.parley.dialplan.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a source into tokens, in one pass. It never fails: what cannot be a token is reported and skipped, and an
-/// unterminated string ends with its line. Names are ASCII and invisible characters are refused, because a
-/// compliance officer signs what is seen.
+/// Cuts a source into tokens, in one pass. It never fails: what cannot be a token is reported and skipped,
+/// and an unterminated string ends with its line. Names are ASCII and invisible characters are refused,
+/// because a compliance officer signs what is seen.
 final class Lexer {
     private final String source;
     private final Problems problems;
@@ -24,7 +24,7 @@ final class Lexer {
 
     /// The tokens, [Kind#EOF] last.
     List<Token> tokens() {
-        if (source.startsWith("\uFEFF")) at = 1;                      // byte order mark: an editor's, not the author's
+        if (source.startsWith("\uFEFF")) at = 1;          // byte order mark: an editor's, not the author's
         while (at < source.length()) {
             char c = source.charAt(at);
             if (c == '\n') newline();
@@ -112,7 +112,8 @@ final class Lexer {
                 advance();
             }
         }
-        problems.error("E002", new Span(mark.line, mark.column, mark.start, at), "this string is not closed on its line",
+        problems.error("E002", new Span(mark.line, mark.column, mark.start, at),
+                "this string is not closed on its line",
                 "end it with `\"`; a line break inside a string is not allowed");
         add(Kind.STRING, text.toString(), mark);
     }
@@ -125,7 +126,8 @@ final class Lexer {
             text.append(c);
             advance();
         } else {
-            problems.error("E003", since(mark), "`\\` in a string may only stand before `\"` or `\\`", "write `\\\\` for one backslash");
+            problems.error("E003", since(mark), "`\\` in a string may only stand before `\"` or `\\`",
+                    "write `\\\\` for one backslash");
         }
     }
 
@@ -148,7 +150,8 @@ final class Lexer {
             while (isNamePart(peek(0))) advance();
             switch (source.substring(unit, at)) {
                 case "ms", "s", "m", "h", "d" -> add(Kind.DURATION, source.substring(mark.start, at), mark);
-                default -> malformed(mark, "`8h`, `7d`, `10s`, `500ms` and `5m` are durations; a name starts with a letter");
+                default -> malformed(mark,
+                        "`8h`, `7d`, `10s`, `500ms` and `5m` are durations; a name starts with a letter");
             }
         } else {
             finishNumber(Kind.INT, mark);
@@ -176,7 +179,8 @@ final class Lexer {
     }
 
     private void malformed(Mark mark, String help) {
-        problems.error("E005", since(mark), "`" + clip(source.substring(mark.start, at)) + "` is not a number", help);
+        problems.error("E005", since(mark), "`" + clip(source.substring(mark.start, at))
+                + "` is not a number", help);
         add(Kind.INT, "0", mark);
     }
 
@@ -222,17 +226,22 @@ final class Lexer {
             problems.error("E004", since(mark), "the invisible character U+%04X is not allowed".formatted(c),
                     "delete it; what is signed must be what is seen");
         } else if (Character.isLetter(c)) {
-            problems.error("E004", since(mark), "`%s` (U+%04X) cannot stand in a name".formatted(Character.toString(c), c),
+            problems.error("E004", since(mark),
+                    "`%s` (U+%04X) cannot stand in a name".formatted(Character.toString(c), c),
                     "names are ASCII letters, digits and `_`; other letters go in strings");
         } else {
-            problems.error("E004", since(mark), "`%s` means nothing here".formatted(Character.toString(c)), null);
+            problems.error("E004", since(mark), "`%s` means nothing here".formatted(Character.toString(c)),
+                    null);
         }
     }
 
-    /// Control characters, unpaired surrogates, and the bidirectional overrides that make a line read as another.
+    /// Control characters, unpaired surrogates, and the bidirectional overrides that make a line read as
+    /// another.
     private static boolean isInvisible(int c) {
-        return c < ' ' && c != '\t' && c != '\r' || c == 0x7F || c >= 0x80 && c < 0xA0 || c >= 0xD800 && c <= 0xDFFF
-                || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200B || c == 0xFEFF || c == 0xFFFD;
+        return c < ' ' && c != '\t' && c != '\r' || c == 0x7F || c >= 0x80 && c < 0xA0 || c >= 0xD800
+                && c <= 0xDFFF
+                || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200B || c == 0xFEFF
+                || c == 0xFFFD;
     }
 
     static String clip(String text) {

@@ -22,7 +22,8 @@ final class NameCheck {
     void run() {
         for (Draft.Use use : draft.uses) {
             if (draft.declared(use.kind()).containsKey(use.name())) flow(use);
-            else unknown(use);
+            else if (!problems.full()) unknown(use);
+            else problems.dropped();
         }
         draft.slots.values().forEach(this::writer);
         draft.collecting.forEach(this::collecting);
@@ -39,7 +40,8 @@ final class NameCheck {
             return;                                 // a hostile model may well call what does not exist
         }
         if (help == null && use.kind() == Kind.STATE) help = "declare it: state " + use.name() + " { … }";
-        if (help == null && use.kind() == Kind.SLOT) help = "declare it: slot " + use.name() + " : text from caller";
+        if (help == null && use.kind() == Kind.SLOT) help = "declare it: slot " + use.name()
+                + " : text from caller";
         problems.error(use.kind().code, use.span(), message(use), help);
     }
 
@@ -53,8 +55,10 @@ final class NameCheck {
         Flow.Slot slot = draft.slots.get(use.name());
         if (slot == null || !slot.sealed()) return;
         String where = use.role() == Role.SPOKEN ? "a voice, a prompt or a transcript" : "a transfer";
-        problems.error("E130", use.span(), "%s: slot %s is sealed and may not reach %s".formatted(use.context(), use.name(), where),
-                use.role() == Role.SPOKEN ? "say it without {" + use.name() + "}" : "take `" + use.name() + "` out of `carrying`");
+        problems.error("E130", use.span(),
+                "%s: slot %s is sealed and may not reach %s".formatted(use.context(), use.name(), where),
+                use.role() == Role.SPOKEN ? "say it without {" + use.name() + "}" : "take `" + use.name()
+                + "` out of `carrying`");
     }
 
     private void writer(Flow.Slot slot) {
@@ -65,15 +69,20 @@ final class NameCheck {
                 for (Flow.Param result : tool.results()) {
                     if (!result.name().equals(slot.name())) continue;
                     if (!result.type().equals(slot.type())) {
-                        problems.error("E122", slot.span(), "slot %s is %s, but tool %s returns it as %s".formatted(slot.name(),
-                                Types.show(slot.type()), name, Types.show(result.type())), "make the two types the same");
+                        problems.error("E122", slot.span(),
+                                "slot %s is %s, but tool %s returns it as %s".formatted(slot.name(),
+                                Types.show(slot.type()), name, Types.show(result.type())),
+                                "make the two types the same");
                     }
                     return;
                 }
                 List<String> names = tool.results().stream().map(Flow.Param::name).toList();
                 String help = Suggest.help(slot.name(), names);
-                problems.error("E131", slot.span(), "slot %s is written by tool %s, which does not return it".formatted(slot.name(), name),
-                        help != null ? help : "add `%s: %s` to what %s returns".formatted(slot.name(), Types.show(slot.type()), name));
+                problems.error("E131", slot.span(),
+                        "slot %s is written by tool %s, which does not return it".formatted(slot.name(),
+                        name),
+                        help != null ? help : "add `%s: %s` to what %s returns".formatted(slot.name(),
+                        Types.show(slot.type()), name));
             }
             case Origin.None() -> {
                 if (slot.initial() == null) {
@@ -84,7 +93,8 @@ final class NameCheck {
             case Origin.FromCaller _, Origin.FromKeypad _, Origin.FromCrm _ -> { }
         }
         if (slot.sealed() && slot.origin() instanceof Origin.FromCaller) {
-            problems.error("E130", slot.span(), "slot " + slot.name() + " is sealed but spoken by the caller: it would be transcribed",
+            problems.error("E130", slot.span(), "slot " + slot.name()
+                    + " is sealed but spoken by the caller: it would be transcribed",
                     "from keypad");
         }
     }
@@ -97,18 +107,21 @@ final class NameCheck {
             case Origin.FromCaller _ -> { }
             case Origin.FromKeypad() -> {
                 if (collect.by() != Flow.Channel.KEYPAD) {
-                    problems.error("E132", collect.slotSpan(), "%s: slot %s comes from the keypad only".formatted(context, slot.name()),
+                    problems.error("E132", collect.slotSpan(),
+                            "%s: slot %s comes from the keypad only".formatted(context, slot.name()),
                             "collect " + slot.name() + " by keypad");
                 }
             }
-            case Origin.FromTool(var tool) -> cannotCollect(collect, context, "only tool " + tool + " may write it");
+            case Origin.FromTool(var tool) -> cannotCollect(collect, context, "only tool " + tool
+                    + " may write it");
             case Origin.FromCrm() -> cannotCollect(collect, context, "only the crm may write it");
             case Origin.None() -> cannotCollect(collect, context, "it has no writer");
         }
     }
 
     private void cannotCollect(Draft.Collecting collect, String context, String why) {
-        problems.error("E132", collect.slotSpan(), "%s collects slot %s, but %s".formatted(context, collect.slot(), why),
+        problems.error("E132", collect.slotSpan(), "%s collects slot %s, but %s".formatted(context,
+                collect.slot(), why),
                 "a slot that is collected is declared `from caller` or `from keypad`");
     }
 
@@ -117,10 +130,13 @@ final class NameCheck {
         for (Flow.Tool tool : draft.tools.values()) {
             for (Flow.Param result : tool.results()) {
                 Flow.Slot slot = draft.slots.get(result.name());
-                if (slot == null || slot.origin() instanceof Origin.FromTool(var writer) && writer.equals(tool.name())) continue;
-                String help = slot.origin() instanceof Origin.None ? "slot %s : %s from tool %s".formatted(slot.name(),
+                if (slot == null || slot.origin() instanceof Origin.FromTool(var writer)
+                        && writer.equals(tool.name())) continue;
+                String help = slot.origin() instanceof Origin.None
+                        ? "slot %s : %s from tool %s".formatted(slot.name(),
                         Types.show(slot.type()), tool.name()) : "rename the result: a slot has one writer";
-                problems.error("E131", tool.span(), "tool %s returns `%s`, but it is not the writer of slot %s"
+                problems.error("E131", tool.span(),
+                        "tool %s returns `%s`, but it is not the writer of slot %s"
                         .formatted(tool.name(), slot.name(), slot.name()), help);
             }
         }
@@ -137,13 +153,16 @@ final class NameCheck {
             List<String> signatures = List.of(String.valueOf(route.inbound()));
             for (String key : keys) {
                 List<String> values = route.keys().getOrDefault(key, List.of());
-                signatures = signatures.stream().flatMap(s -> values.stream().map(v -> s + "|" + key + "=" + v)).limit(10_000).toList();
+                signatures = signatures.stream().flatMap(s -> values.stream()
+                        .map(v -> s + "|" + key + "=" + v)).limit(10_000).toList();
             }
             for (String signature : signatures) {
                 Flow.Route first = seen.putIfAbsent(signature, route);
                 if (first != null && first != route) {
-                    problems.error("E140", route.span(), "this route is as specific as the one on line " + first.span().line()
-                            + " and takes the same calls", "delete one, or add a key (hours, trunk, campaign …) that tells them apart");
+                    problems.error("E140", route.span(), "this route is as specific as the one on line "
+                            + first.span().line()
+                            + " and takes the same calls",
+                            "delete one, or add a key (hours, trunk, campaign …) that tells them apart");
                     break;
                 }
             }
@@ -152,7 +171,8 @@ final class NameCheck {
 
     private void start() {
         if (draft.start == null) {
-            problems.error("E103", draft.header, "flow " + draft.name + " has no start state", "write `start` before the first state");
+            problems.error("E103", draft.header, "flow " + draft.name + " has no start state",
+                    "write `start` before the first state");
         }
     }
 }

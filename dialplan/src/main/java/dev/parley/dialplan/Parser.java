@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Recursive descent over the grammar of the dialplan language, one token of look-ahead (two where a word may be a
-/// name). Words are keywords by position only, so a slot may be called `offer` and a state `end`.
-/// After an error it goes on at the next item or declaration; a file reports all its mistakes at once.
+/// Recursive descent over the grammar of the dialplan language, one token of look-ahead (two where a word may
+/// be a name). Words are keywords by position only, so a slot may be called `offer` and a state `end`. After
+/// an error it goes on at the next item or declaration; a file reports all its mistakes at once.
 final class Parser {
-    static final List<String> ROUTE_KEYS = List.of("did", "trunk", "header", "hours", "campaign", "callerid", "langs");
+    static final List<String> ROUTE_KEYS = List.of("did", "trunk", "header", "hours", "campaign", "callerid",
+            "langs");
 
     private final Tokens in;
     private final Draft draft = new Draft();
@@ -54,7 +55,8 @@ final class Parser {
         in.expect(Token.Kind.LBRACE);
         while (!in.accept(Token.Kind.RBRACE)) {
             if (in.at(Token.Kind.EOF)) {
-                problems.error("E010", in.peek().span(), "expected `}`: flow " + draft.name + " is still open here", "close it with `}`");
+                problems.error("E010", in.peek().span(), "expected `}`: flow " + draft.name
+                        + " is still open here", "close it with `}`");
                 return;
             }
             Token at = in.peek();
@@ -105,17 +107,21 @@ final class Parser {
 
     private static final String[] DECLARATIONS = Blocks.DECLARATIONS.stream().sorted().toArray(String[]::new);
 
+    /// The next word is no declaration: it is an option of this one, or a misspelt option. White space
+    /// decides nothing.
+    private boolean inside() {
+        return !Blocks.DECLARATIONS.contains(in.peek().text());
+    }
+
     private <T> T once(Token first, @Nullable T before, T now) {
-        if (before != null) problems.error("E102", in.since(first), "a second `" + first.text() + "`", "keep one");
+        if (before != null) problems.error("E102", in.since(first), "a second `" + first.text() + "`",
+                "keep one");
         return now;
     }
 
     private void use(Token pack) {
-        if (draft.packs.contains(pack.text())) {
-            problems.error("E101", pack.span(), "rule pack `" + pack.text() + "` is used twice", "delete one of the two");
-        } else {
-            draft.packs.add(pack.text());
-        }
+        if (draft.packs.add(pack.text())) return;
+        problems.error("E101", pack.span(), "rule pack `" + pack.text() + "` is used twice", "delete one of the two");
     }
 
     private void intent(Token first) {
@@ -143,14 +149,16 @@ final class Parser {
     private void route(Token first) {
         boolean inbound = in.oneOf("inbound", "outbound").equals("inbound");
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        while (in.at(Token.Kind.WORD) && in.peek(1).kind() == Token.Kind.STRING && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && in.peek(1).kind() == Token.Kind.STRING && inside()) {
             Token key = in.next();
             if (!ROUTE_KEYS.contains(key.text())) {
-                problems.error("E117", key.span(), "`%s` is not a key of a route (%s)".formatted(key.text(), String.join(", ", ROUTE_KEYS)),
+                problems.error("E117", key.span(), "`%s` is not a key of a route (%s)".formatted(key.text(),
+                        String.join(", ", ROUTE_KEYS)),
                         Suggest.help(key.text(), ROUTE_KEYS));
             }
             if (keys.put(key.text(), strings("a string")) != null) {
-                problems.error("E101", key.span(), "`" + key.text() + "` stands twice in this route", "list the values after one `" + key.text() + "`");
+                problems.error("E101", key.span(), "`" + key.text() + "` stands twice in this route",
+                        "list the values after one `" + key.text() + "`");
             }
         }
         draft.routes.add(new Flow.Route(inbound, Draft.inOrder(keys), in.since(first)));
@@ -173,7 +181,6 @@ final class Parser {
         Literal initial = null;
         Origin origin = null;
         while (true) {
-            if (blocks.startsDeclaration()) break;
             if (in.acceptWord("pii")) {
                 pii = true;
             } else if (in.acceptWord("sealed")) {
@@ -181,12 +188,14 @@ final class Parser {
             } else if (in.accept(Token.Kind.EQ)) {
                 Token at = in.peek();
                 initial = exprs.literal();
-                draft.bindings.add(new Draft.Binding(null, false, name.text(), initial, name.span(), at.span(), "slot " + name.text()));
+                draft.bindings.add(new Draft.Binding(null, false, name.text(), initial, name.span(),
+                        at.span(), "slot " + name.text()));
             } else if (in.atWord("from")) {
                 Token from = in.next();
                 Origin next = origin("slot " + name.text());
                 if (origin != null) {
-                    problems.error("E131", in.since(from), "slot " + name.text() + " has two writers; a fact has one",
+                    problems.error("E131", in.since(from), "slot " + name.text()
+                            + " has two writers; a fact has one",
                             "keep one `from`, or make two slots");
                 }
                 origin = next;
@@ -221,7 +230,7 @@ final class Parser {
         boolean bargeable = false;
         int heard = 100;
         boolean ack = false;
-        while (in.at(Token.Kind.WORD) && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && inside()) {
             switch (in.oneOf("barge", "heard", "ack")) {
                 case "barge" -> bargeable = in.oneOf("on", "off").equals("on");
                 case "heard" -> heard = in.percent("how much must be heard");
@@ -229,11 +238,13 @@ final class Parser {
             }
         }
         if (fresh) {
-            draft.disclosures.put(name.text(), new Flow.Disclosure(name.text(), say, bargeable, heard, ack, in.since(first)));
+            draft.disclosures.put(name.text(), new Flow.Disclosure(name.text(), say, bargeable, heard, ack,
+                    in.since(first)));
         }
     }
 
-    private static final Set<String> CLAUSES = Set.of("via", "needs", "where", "approve", "once", "limit", "timeout");
+    private static final Set<String> CLAUSES = Set.of("via", "needs", "where", "approve", "once", "limit",
+            "timeout");
 
     private void tool(Token first) {
         Token name = in.name("the name of the tool");
@@ -256,11 +267,13 @@ final class Parser {
         Expr approve = null;
         Flow.Limit limit = null;
         Duration timeout = null;
-        while (in.at(Token.Kind.WORD) && !blocks.startsDeclaration()) {
+        while (in.at(Token.Kind.WORD) && inside()) {
             Token at = in.peek();
             switch (in.oneOf(CLAUSES.stream().sorted().toArray(String[]::new))) {
-                case "via" -> via = once(at, via, in.expect(Token.Kind.STRING, "\"connector.operation\"").text());
-                case "needs" -> needs = once(at, needs.isEmpty() ? null : needs, exprs.conditions(context, scope));
+                case "via" -> via = once(at, via, in.expect(Token.Kind.STRING, "\"connector.operation\"")
+                        .text());
+                case "needs" -> needs = once(at, needs.isEmpty() ? null : needs,
+                        exprs.conditions(context, scope));
                 case "where" -> where = once(at, where, exprs.condition(context, scope, false));
                 case "approve" -> {
                     in.expectWord("human");
@@ -268,12 +281,14 @@ final class Parser {
                     approve = once(at, approve, exprs.condition(context, scope, false));
                 }
                 case "once" -> limit = once(at, limit, new Flow.Limit(1, per()));
-                case "limit" -> limit = once(at, limit, new Flow.Limit(in.integer(1, 9999, "the limit"), per()));
+                case "limit" -> limit = once(at, limit, new Flow.Limit(in.integer(1, 9999, "the limit"),
+                        per()));
                 default -> timeout = once(at, timeout, exprs.positiveDuration("the timeout"));
             }
         }
         if (fresh) {
-            draft.tools.put(name.text(), new Flow.Tool(name.text(), params, results, effect, via, needs, where, approve, limit,
+            draft.tools.put(name.text(), new Flow.Tool(name.text(), params, results, effect, via, needs,
+                    where, approve, limit,
                     timeout == null ? Flow.Tool.DEFAULT_TIMEOUT : timeout, in.since(first)));
         }
     }
@@ -291,7 +306,8 @@ final class Parser {
                 Token name = in.name("the name of a parameter");
                 in.expect(Token.Kind.COLON, "`:` and a type");
                 if (params.put(name.text(), new Flow.Param(name.text(), exprs.type())) != null) {
-                    problems.error("E101", name.span(), context + " has two parameters called `" + name.text() + "`", "rename one of the two");
+                    problems.error("E101", name.span(), context + " has two parameters called `" + name.text()
+                            + "`", "rename one of the two");
                 }
             } while (in.accept(Token.Kind.COMMA));
         }

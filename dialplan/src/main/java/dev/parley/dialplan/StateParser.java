@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a `state` and of `anywhere`: deterministic lines, the model's region, handlers.
 final class StateParser {
-    static final Set<String> ITEMS = Set.of("on", "play", "say", "run", "record", "end", "goal", "speak", "call", "collect");
+    static final Set<String> ITEMS = Set.of("on", "play", "say", "run", "record", "end", "goal", "speak",
+            "call", "collect");
     private static final int MAX_WORDS = 500;
 
     private final Tokens in;
@@ -55,13 +56,16 @@ final class StateParser {
         Span header = in.since(first);
         if (start) {
             if (draft.start == null) draft.start = name.text();
-            else problems.error("E104", header, "a second start state; the first is `" + draft.start + "`", "delete `start` here");
+            else problems.error("E104", header, "a second start state; the first is `" + draft.start + "`",
+                    "delete `start` here");
         }
         var body = new Body(name.text());
-        List<Expr> requires = in.acceptWord("requires") ? exprs.conditions(body.context, Map.of()) : List.of();
+        List<Expr> requires = in.acceptWord("requires") ? exprs.conditions(body.context, Map.of())
+                : List.of();
         blocks.block(body.context, ITEMS, () -> item(body));
         if (body.goalToken != null && body.speech == null) {
-            problems.warning("W242", body.goalToken.span(), body.context + " has a goal but no `speak`: the model may say nothing",
+            problems.warning("W242", body.goalToken.span(), body.context
+                    + " has a goal but no `speak`: the model may say nothing",
                     "speak free up to 30 words");
         }
         if (!fresh) return;
@@ -81,7 +85,8 @@ final class StateParser {
             handlers.add(handler(on, "anywhere"));
         });
         if (draft.anywhere != null) {
-            problems.error("E102", header, "a second `anywhere`; a flow has one", "move these handlers into the first");
+            problems.error("E102", header, "a second `anywhere`; a flow has one",
+                    "move these handlers into the first");
             return;
         }
         draft.anywhere = new Flow.Anywhere(after, List.copyOf(handlers), header);
@@ -99,7 +104,8 @@ final class StateParser {
             }
             case "say" -> body.actions.add(new Action.Say(blocks.template(body.context), in.since(first)));
             case "run" -> body.actions.add(run(first, body));
-            case "record" -> body.actions.add(new Action.Record(in.oneOf("pause", "resume").equals("resume"), in.since(first)));
+            case "record" -> body.actions.add(new Action.Record(in.oneOf("pause", "resume").equals("resume"),
+                    in.since(first)));
             case "end" -> body.actions.add(new Action.End(label(), in.since(first)));
             case "goal" -> goal(first, body);
             case "speak" -> speak(first, body);
@@ -131,7 +137,8 @@ final class StateParser {
     private void goal(Token first, Body body) {
         Token text = in.expect(Token.Kind.STRING);
         blocks.placeholders(text, body.context);
-        if (body.goalToken != null) problems.error("E102", in.since(first), body.context + " has a second goal", "join the two");
+        if (body.goalToken != null) problems.error("E102", in.since(first), body.context
+                + " has a second goal", "join the two");
         body.goalToken = text;
     }
 
@@ -146,7 +153,8 @@ final class StateParser {
             for (Token slot : mention) draft.use(Kind.SLOT, slot, body.context, Role.SPOKEN);
             speech = new Flow.Speech(words, mention.stream().map(Token::text).toList());
         }
-        if (body.speech != null) problems.error("E102", in.since(first), body.context + " has a second `speak`", "keep one");
+        if (body.speech != null) problems.error("E102", in.since(first), body.context
+                + " has a second `speak`", "keep one");
         body.speech = speech;
     }
 
@@ -159,7 +167,8 @@ final class StateParser {
             case "keypad" -> Flow.Channel.KEYPAD;
             default -> Flow.Channel.EITHER;
         };
-        int tries = in.acceptWord("tries") ? in.integer(1, 99, "the number of tries") : Flow.Collect.DEFAULT_TRIES;
+        int tries = in.acceptWord("tries") ? in.integer(1, 99, "the number of tries")
+                : Flow.Collect.DEFAULT_TRIES;
         draft.collecting.add(new Draft.Collecting(slot.text(), by, slot.span(), body.state));
         return new Flow.Collect(slot.text(), by, tries, in.since(first));
     }
@@ -173,7 +182,8 @@ final class StateParser {
     }
 
     List<Event> events(String context) {
-        return switch (in.oneOf("intent", "ok", "fail", "unknown", "filled", "yes", "no", "done", "silence", "keypad",
+        return switch (in.oneOf("intent", "ok", "fail", "unknown", "filled", "yes", "no", "done", "silence",
+                "keypad",
                 "denied", "turns", "tries", "model", "voicemail", "hangup")) {
             case "intent" -> intents(context);
             case "ok" -> List.of(onTool(Flow.Outcome.OK, context));
@@ -239,10 +249,11 @@ final class StateParser {
             String destination = in.next().text();
             List<Token> carrying = in.acceptWord("carrying") ? in.names("a slot") : List.of();
             for (Token slot : carrying) draft.use(Kind.SLOT, slot, context, Role.CARRIED);
-            if (!in.acceptWord("else")) throw in.unexpected("`else` and the state to go to when nobody answers");
+            if (!in.acceptWord("else")) throw in.unexpected("`else` and a state, for when nobody answers");
             Token otherwise = in.name("a state");
             draft.use(Kind.STATE, otherwise, context);
-            return new Target.Transfer(destination, carrying.stream().map(Token::text).toList(), otherwise.text());
+            return new Target.Transfer(destination, carrying.stream().map(Token::text).toList(),
+                    otherwise.text());
         }
         Token state = in.name("a state, `end` or `transfer`");
         draft.use(Kind.STATE, state, context);

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// "Did you mean": the nearest known name by edit distance, if it is near enough to be a slip of the finger.
 final class Suggest {
+    /// A flow with more names than this gets no help from the rest of them, in return for a bounded time.
+    private static final int MAX_CANDIDATES = 10_000;
+
     private Suggest() { }
 
     static @Nullable String help(String name, Collection<String> known) {
@@ -16,7 +19,9 @@ final class Suggest {
         int best = name.length() <= 3 ? 1 : name.length() <= 6 ? 2 : 3;
         if (name.length() > 64) return null;
         String found = null;
+        int left = MAX_CANDIDATES;
         for (String candidate : known) {
+            if (left-- == 0) break;
             if (Math.abs(candidate.length() - name.length()) > best || candidate.length() > 64) continue;
             int distance = distance(name, candidate);
             if (distance < best || distance == best && found == null) {
@@ -36,7 +41,8 @@ final class Suggest {
             for (int j = 1; j <= b.length(); j++) {
                 int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 d[i][j] = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
                     d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
                 }
             }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `assert` and `test`.
 final class TestParser {
-    private static final Set<String> STEPS = Set.of("given", "stub", "caller", "keys", "quiet", "barge", "model", "expect");
+    private static final Set<String> STEPS = Set.of("given", "stub", "caller", "keys", "quiet", "barge",
+            "model", "expect");
 
     private final Tokens in;
     private final Draft draft;
@@ -28,7 +29,8 @@ final class TestParser {
     private final Set<String> assertionNames = new HashSet<>();
     private final Set<String> testNames = new HashSet<>();
 
-    TestParser(Tokens in, Draft draft, Problems problems, ExprParser exprs, StateParser states, Blocks blocks) {
+    TestParser(Tokens in, Draft draft, Problems problems, ExprParser exprs, StateParser states,
+            Blocks blocks) {
         this.in = in;
         this.draft = draft;
         this.problems = problems;
@@ -43,7 +45,8 @@ final class TestParser {
         in.expect(Token.Kind.COLON);
         Prop prop = prop("assert \"" + name.text() + "\"");
         if (!assertionNames.add(name.text())) {
-            problems.error("E101", name.span(), "a second assertion called \"" + name.text() + "\"", "rename one of the two");
+            problems.error("E101", name.span(), "a second assertion called \"" + name.text() + "\"",
+                    "rename one of the two");
         }
         draft.assertions.add(new Flow.Assertion(name.text(), prop, in.since(first)));
     }
@@ -62,7 +65,8 @@ final class TestParser {
             Token at = in.peek();
             List<Flow.Event> events = states.events(context);
             if (events.size() > 1) {
-                problems.error("E010", in.since(at), context + ": `every` takes one event", "write one assertion for each intent");
+                problems.error("E010", in.since(at), context + ": `every` takes one event",
+                        "write one assertion for each intent");
             }
             in.expectWord("leads");
             in.expectWord("to");
@@ -112,7 +116,8 @@ final class TestParser {
         Token name = in.expect(Token.Kind.STRING, "the name of the test, in quotes");
         String context = "test \"" + name.text() + "\"";
         if (!testNames.add(name.text())) {
-            problems.error("E101", name.span(), "a second test called \"" + name.text() + "\"", "rename one of the two");
+            problems.error("E101", name.span(), "a second test called \"" + name.text() + "\"",
+                    "rename one of the two");
         }
         Span header = in.since(first);
         List<Step> steps = new ArrayList<>();
@@ -160,7 +165,8 @@ final class TestParser {
         };
     }
 
-    /// `a = 1, b = 2` or `a: 1, b: 2`. With a tool the names are its results (`=`) or parameters (`:`), else slots.
+    /// `a = 1, b = 2` or `a: 1, b: 2`. With a tool the names are its results (`=`) or parameters (`:`), else
+    /// slots.
     private Map<String, Literal> bindings(@Nullable String tool, Token.Kind separator, String context) {
         Map<String, Literal> values = new LinkedHashMap<>();
         do {
@@ -169,21 +175,25 @@ final class TestParser {
             Token at = in.peek();
             Literal value = exprs.literal();
             if (values.put(name.text(), value) != null) {
-                problems.error("E101", name.span(), "`" + name.text() + "` is given twice", "delete one of the two");
+                problems.error("E101", name.span(), "`" + name.text() + "` is given twice",
+                        "delete one of the two");
             }
             if (tool == null && separator == Token.Kind.EQ) draft.use(Kind.SLOT, name, context);
-            draft.bindings.add(new Draft.Binding(tool, separator == Token.Kind.COLON, name.text(), value, name.span(), at.span(), context));
+            draft.bindings.add(new Draft.Binding(tool, separator == Token.Kind.COLON, name.text(), value,
+                    name.span(), at.span(), context));
         } while (in.accept(Token.Kind.COMMA));
         return Draft.inOrder(values);
     }
 
     private ModelMove move(String context) {
         return switch (in.oneOf("says", "calls", "goes")) {
-            case "says" -> new ModelMove.Says(in.expect(Token.Kind.STRING, "what the model says, in quotes").text());
+            case "says" -> new ModelMove.Says(in.expect(Token.Kind.STRING, "what the model says, in quotes")
+                    .text());
             case "calls" -> {
                 String tool = use(Kind.TOOL, context, Role.MODEL_TEST);
                 in.expect(Token.Kind.LPAREN);
-                Map<String, Literal> arguments = in.at(Token.Kind.RPAREN) ? Map.of() : bindings(tool, Token.Kind.COLON, context);
+                Map<String, Literal> arguments = in.at(Token.Kind.RPAREN) ? Map.of()
+                        : bindings(tool, Token.Kind.COLON, context);
                 in.expect(Token.Kind.RPAREN);
                 yield new ModelMove.Calls(tool, arguments);
             }
@@ -200,7 +210,8 @@ final class TestParser {
             case "replayed" -> new Expectation.Replayed(use(Kind.DISCLOSURE, context));
             case "tool" -> {
                 String tool = use(Kind.TOOL, context);
-                yield in.oneOf("never", "once").equals("never") ? new Expectation.ToolNever(tool) : new Expectation.ToolOnce(tool);
+                yield in.oneOf("never", "once").equals("never") ? new Expectation.ToolNever(tool)
+                        : new Expectation.ToolOnce(tool);
             }
             default -> new Expectation.Logged(in.name("what is logged").text());
         };

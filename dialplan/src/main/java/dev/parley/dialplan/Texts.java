@@ -41,14 +41,16 @@ final class Texts {
             case Expr.Or(var left, var right) -> expr(left) + " or " + inner(right, 1);
             case Expr.And(var left, var right) -> inner(left, 2) + " and " + inner(right, 3);
             case Expr.Not(var operand) -> "not " + inner(operand, 3);
-            case Expr.Compare(var op, var left, var right) -> inner(left, 5) + " " + op(op) + " " + inner(right, 5);
+            case Expr.Compare(var op, var left, var right) -> inner(left, 5) + " " + op(op) + " "
+                    + inner(right, 5);
             case Expr.Ref(var slot) -> slot;
             case Expr.Lit(var value) -> Types.show(value);
             case Expr.Disclosed(var disclosure) -> "disclosed(" + disclosure + ")";
             case Expr.Confirmed(var slot) -> "confirmed(" + slot + ")";
             case Expr.Member(var element, var list) -> "member(" + element + ", " + list + ")";
             case Expr.Call(var function, var arguments) ->
-                    function + arguments.stream().map(Texts::expr).collect(Collectors.joining(", ", "(", ")"));
+                    function + arguments.stream().map(Texts::expr)
+                            .collect(Collectors.joining(", ", "(", ")"));
         };
     }
 
@@ -94,8 +96,10 @@ final class Texts {
         return switch (target) {
             case Flow.Target.Goto(var state) -> state;
             case Flow.Target.End(var label) -> "end " + quote(label);
-            case Flow.Target.Transfer(var destination, var carrying, var otherwise) -> "transfer " + quote(destination)
-                    + (carrying.isEmpty() ? "" : " carrying " + String.join(", ", carrying)) + " else " + otherwise;
+            case Flow.Target.Transfer(var destination, var carrying, var otherwise) -> "transfer "
+                    + quote(destination)
+                    + (carrying.isEmpty() ? "" : " carrying " + String.join(", ", carrying)) + " else "
+                    + otherwise;
         };
     }
 }

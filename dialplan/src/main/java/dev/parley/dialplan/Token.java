@@ -5,8 +5,10 @@ package dev.parley.dialplan;
 record Token(Kind kind, String text, Span span, boolean firstOnLine) {
     enum Kind {
         WORD("a name"), STRING("a string"), INT("a whole number"), DECIMAL("an amount"), DATE("a date"),
-        DURATION("a duration"), PERCENT("a percentage"), LBRACE("`{`"), RBRACE("`}`"), LPAREN("`(`"), RPAREN("`)`"),
-        COMMA("`,`"), COLON("`:`"), ARROW("`->`"), EQ("`=`"), NE("`!=`"), LT("`<`"), LE("`<=`"), GT("`>`"), GE("`>=`"),
+        DURATION("a duration"), PERCENT("a percentage"), LBRACE("`{`"), RBRACE("`}`"), LPAREN("`(`"),
+        RPAREN("`)`"),
+        COMMA("`,`"), COLON("`:`"), ARROW("`->`"), EQ("`=`"), NE("`!=`"), LT("`<`"), LE("`<=`"), GT("`>`"),
+        GE("`>=`"),
         EOF("the end of the file");
 
         /// As a message names it: "expected a string".

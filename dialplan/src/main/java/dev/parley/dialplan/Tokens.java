@@ -83,7 +83,8 @@ final class Tokens {
         Token token = expect(Kind.INT, what);
         long value = Long.parseLong(token.text());
         if (value < min || value > max) {
-            problems.error("E150", token.span(), "%s must be between %d and %d".formatted(what, min, max), null);
+            problems.error("E150", token.span(), "%s must be between %d and %d".formatted(what, min, max),
+                    null);
             return min;
         }
         return (int) value;
@@ -113,7 +114,8 @@ final class Tokens {
     SyntaxError unexpected(String expected, List<String> candidates) {
         Token token = peek();
         String help = token.kind() == Kind.WORD ? Suggest.help(token.text(), candidates) : null;
-        problems.error("E010", token.span(), "expected " + expected + ", found " + Lexer.clip(token.shown()), help);
+        problems.error("E010", token.span(), "expected " + expected + ", found " + Lexer.clip(token.shown()),
+                help);
         return new SyntaxError();
     }
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Conditions are bools over comparable values, calls have the right number and types of arguments, literals fit.
-/// A name that is unknown gets one message and the type `null`, which fits everything: no error causes a second.
+/// Conditions are bools over comparable values, calls have the right number and types of arguments, literals
+/// fit. A name that is unknown gets one message and the type `null`, which fits everything: no error causes a
+/// second.
 final class TypeCheck {
     /// A function of the dial gate. `result` null: a bool.
     private record Function(List<Class<? extends Expr>> parameters, Result result, String usage) { }
@@ -19,7 +20,8 @@ final class TypeCheck {
     private static final Map<String, Function> GATE = Map.of(
             "consent", new Function(List.of(Expr.Ref.class), Result.BOOL, "consent(pec)"),
             "suppressed", new Function(List.of(), Result.BOOL, "suppressed()"),
-            "local_time_between", new Function(List.of(Expr.Lit.class, Expr.Lit.class), Result.BOOL, "local_time_between(8h, 21h)"),
+            "local_time_between", new Function(List.of(Expr.Lit.class, Expr.Lit.class), Result.BOOL,
+            "local_time_between(8h, 21h)"),
             "attempts", new Function(List.of(Expr.Lit.class), Result.INT, "attempts(7d)"),
             "since_conversation", new Function(List.of(), Result.DURATION, "since_conversation()"));
 
@@ -58,9 +60,11 @@ final class TypeCheck {
     private void bool(Expr expr) {
         Shape shape = shape(expr);
         if (isBool(shape)) return;
-        String help = expr instanceof Expr.Ref(var slot) && shape instanceof Shape.Typed(var type) && Types.ordered(type)
+        String help = expr instanceof Expr.Ref(var slot) && shape instanceof Shape.Typed(var type)
+                && Types.ordered(type)
                 ? "compare it: " + slot + " >= …" : null;
-        problems.error("E123", span(expr), "%s: `%s` is %s, not a bool".formatted(at.context(), Lexer.clip(expr.source()), show(shape)), help);
+        problems.error("E123", span(expr), "%s: `%s` is %s, not a bool".formatted(at.context(),
+                Lexer.clip(expr.source()), show(shape)), help);
     }
 
     private static boolean isBool(Shape shape) {
@@ -124,11 +128,18 @@ final class TypeCheck {
         Type param = at.params().get(name);
         if (param != null) return param;
         Flow.Slot slot = draft.slots.get(name);
+        if (slot != null && at.gate() && !(slot.origin() instanceof Flow.Origin.FromCrm)
+                && slot.initial() == null) {
+            problems.error("E126", span, "%s: slot %s has no value before the call".formatted(at.context(),
+                    name),
+                    "the dial gate may read slots `from crm`");
+        }
         if (slot != null) return slot.type();
         List<String> names = new ArrayList<>(draft.declared(Kind.SLOT).keySet());
         names.addAll(at.params().keySet());
         if (names.contains(name)) return null;
-        problems.error("E110", span, "%s: `%s` is not a slot".formatted(at.context(), name), Suggest.help(name, names));
+        problems.error("E110", span, "%s: `%s` is not a slot".formatted(at.context(), name),
+                Suggest.help(name, names));
         return null;
     }
 
@@ -136,7 +147,8 @@ final class TypeCheck {
         if (typeOf(name, span) == null) return;
         Flow.Slot slot = draft.slots.get(name);
         if (slot != null && !(slot.origin() instanceof Flow.Origin.FromCaller)) {
-            problems.error("E124", span, "%s: confirmed(%s) can never hold, the caller does not give slot %s".formatted(at.context(), name, name),
+            problems.error("E124", span,
+                    "%s: confirmed(%s) can never hold, the caller does not give it".formatted(at.context(), name),
                     "only a slot `from caller` can be confirmed");
         }
     }
@@ -146,9 +158,11 @@ final class TypeCheck {
         Type in = typeOf(list, span);
         if (of == null || in == null) return;
         if (!(in instanceof Type.ListOf(var inner))) {
-            problems.error("E120", span, "%s: `%s` is %s, not a list".formatted(at.context(), list, Types.show(in)), null);
+            problems.error("E120", span, "%s: `%s` is %s, not a list".formatted(at.context(), list,
+                    Types.show(in)), null);
         } else if (!inner.equals(of)) {
-            problems.error("E120", span, "%s: `%s` is %s, but `%s` is %s".formatted(at.context(), element, Types.show(of), list,
+            problems.error("E120", span, "%s: `%s` is %s, but `%s` is %s".formatted(at.context(), element,
+                    Types.show(of), list,
                     Types.show(in)), null);
         }
     }
@@ -159,10 +173,12 @@ final class TypeCheck {
             List<String> known = new ArrayList<>(List.of("disclosed", "confirmed", "member"));
             if (at.gate()) known.addAll(GATE.keySet());
             String help = Suggest.help(call.function(), known);
-            problems.error("E119", span(call), "%s: `%s` is not a function%s".formatted(at.context(), call.function(),
+            problems.error("E119", span(call), "%s: `%s` is not a function%s".formatted(at.context(),
+                    call.function(),
                     function == null ? "" : " here"), help != null ? help : function != null
                     ? "it may stand in `dial only when` alone" : "there are disclosed, confirmed and member"
-                    + (at.gate() ? ", consent, suppressed, local_time_between, attempts, since_conversation" : ""));
+                    + (at.gate() ? ", consent, suppressed, local_time_between, attempts, since_conversation"
+                    : ""));
             return Shape.Known.UNKNOWN;
         }
         boolean fits = call.arguments().size() == function.parameters.size();
@@ -172,7 +188,8 @@ final class TypeCheck {
                     && (!(argument instanceof Expr.Lit(var value)) || value instanceof Literal.Dur);
         }
         if (!fits) {
-            problems.error("E121", span(call), "%s: `%s` does not take these arguments".formatted(at.context(), call.function()),
+            problems.error("E121", span(call),
+                    "%s: `%s` does not take these arguments".formatted(at.context(), call.function()),
                     "write it as " + function.usage);
         }
         return switch (function.result) {
@@ -202,27 +219,33 @@ final class TypeCheck {
         }
         boolean order = compare.op() != Expr.Op.EQ && compare.op() != Expr.Op.NE;
         if (!fits) {
-            problems.error("E120", span(compare), "%s: cannot compare %s with %s".formatted(at.context(), show(left), show(right)), help);
+            problems.error("E120", span(compare), "%s: cannot compare %s with %s".formatted(at.context(),
+                    show(left), show(right)), help);
         } else if (order && !ordered(left) || !order && (isOpaque(left) || isOpaque(right))) {
-            problems.error("E120", span(compare), "%s: `%s` cannot order or compare %s".formatted(at.context(), Texts.op(compare.op()), show(left)),
+            problems.error("E120", span(compare),
+                    "%s: `%s` cannot order or compare %s".formatted(at.context(), Texts.op(compare.op()),
+                    show(left)),
                     order ? "use `=` or `!=`" : "use member(…) for a list; a token is never looked at");
         }
     }
 
     private static boolean isDuration(Shape shape) {
-        return shape == Shape.Known.DURATION || shape instanceof Shape.Bare(var literal) && literal instanceof Literal.Dur;
+        return shape == Shape.Known.DURATION || shape instanceof Shape.Bare(var literal)
+                && literal instanceof Literal.Dur;
     }
 
     private static boolean ordered(Shape shape) {
         return switch (shape) {
             case Shape.Typed(var type) -> Types.ordered(type);
-            case Shape.Bare(var literal) -> !(literal instanceof Literal.Str || literal instanceof Literal.Bool);
+            case Shape.Bare(var literal) -> !(literal instanceof Literal.Str
+                    || literal instanceof Literal.Bool);
             case Shape.Known _ -> true;
         };
     }
 
     private static boolean isOpaque(Shape shape) {
-        return shape instanceof Shape.Typed(var type) && (type instanceof Type.Token || type instanceof Type.ListOf);
+        return shape instanceof Shape.Typed(var type) && (type instanceof Type.Token
+                || type instanceof Type.ListOf);
     }
 
     private static String show(Shape shape) {
@@ -239,7 +262,8 @@ final class TypeCheck {
         String usage = tool.name() + tool.params().stream().map(Flow.Param::name)
                 .collect(Collectors.joining(", ", "(", ")"));
         if (call.arguments().size() != tool.params().size()) {
-            problems.error("E121", call.span(), "%s: tool %s takes %d arguments, not %d".formatted(call.context(), tool.name(),
+            problems.error("E121", call.span(),
+                    "%s: tool %s takes %d arguments, not %d".formatted(call.context(), tool.name(),
                     tool.params().size(), call.arguments().size()), "run " + usage);
             return;
         }
@@ -248,8 +272,10 @@ final class TypeCheck {
             Flow.Slot slot = draft.slots.get(argument.text());
             Flow.Param param = tool.params().get(i);
             if (slot == null || slot.type().equals(param.type())) continue;
-            problems.error("E122", argument.span(), "%s: `%s` is %s, but tool %s takes %s as `%s`".formatted(call.context(), slot.name(),
-                    Types.show(slot.type()), tool.name(), Types.show(param.type()), param.name()), "run " + usage);
+            problems.error("E122", argument.span(),
+                    "%s: `%s` is %s, but tool %s takes %s as `%s`".formatted(call.context(), slot.name(),
+                    Types.show(slot.type()), tool.name(), Types.show(param.type()), param.name()), "run "
+                    + usage);
         }
     }
 
@@ -262,19 +288,23 @@ final class TypeCheck {
             Flow.Tool tool = draft.tools.get(binding.tool());
             if (tool == null) return;
             Map<String, Type> names = new HashMap<>();
-            for (Flow.Param param : binding.call() ? tool.params() : tool.results()) names.put(param.name(), param.type());
+            for (Flow.Param param : binding.call() ? tool.params() : tool.results()) names.put(param.name(),
+                    param.type());
             type = names.get(binding.name());
             if (type == null) {
-                String message = "%s: tool %s does not %s `%s`".formatted(binding.context(), tool.name(), binding.call() ? "take" : "return",
+                String message = "%s: tool %s does not %s `%s`".formatted(binding.context(), tool.name(),
+                        binding.call() ? "take" : "return",
                         binding.name());
                 String help = Suggest.help(binding.name(), names.keySet());
                 if (!binding.call()) problems.error("E110", binding.nameSpan(), message, help);
-                else problems.warning("W116", binding.nameSpan(), message, help);     // a hostile model may make arguments up
+                else problems.warning("W116", binding.nameSpan(), message,
+                        help);     // a hostile model may make arguments up
             }
         }
         String help = type == null || binding.call() ? null : Types.misfit(type, binding.value());
         if (type != null && help != null) {
-            problems.error("E125", binding.valueSpan(), "%s: `%s` is %s and cannot be %s".formatted(binding.context(), binding.name(),
+            problems.error("E125", binding.valueSpan(),
+                    "%s: `%s` is %s and cannot be %s".formatted(binding.context(), binding.name(),
                     Types.show(type), Lexer.clip(Types.show(binding.value()))), help);
         }
     }

@@ -10,7 +10,8 @@ final class Types {
     private Types() { }
 
     private static final Set<String> CURRENCIES =
-            Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+            Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
 
     static boolean isCurrency(String code) {
         return CURRENCIES.contains(code);
@@ -65,7 +66,8 @@ final class Types {
                 case Literal.Money _ -> currency + " has " + minorUnits(currency) + " decimal places";
                 default -> "write an amount, like `12.50`";
             };
-            case Type.Digits(int length) -> literal instanceof Literal.Str(var s) && s.matches("[0-9]{" + length + "}") ? null
+            case Type.Digits(int length) -> literal instanceof Literal.Str(var s)
+                    && s.matches("[0-9]{" + length + "}") ? null
                     : "write exactly " + length + " digits in quotes";
             case Type.Text(), Type.Token(), Type.Id(_), Type.ListOf(_) ->
                     literal instanceof Literal.Str ? null : "write it in quotes";
@@ -73,7 +75,8 @@ final class Types {
     }
 
     private static int minorUnits(String currency) {
-        return isCurrency(currency) ? Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits()) : 2;
+        return isCurrency(currency) ? Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits())
+                : 2;
     }
 
     static boolean ordered(Type type) {

@@ -28,12 +28,14 @@ class CompilerTest {
     }
 
     @Test void aBrokenDeclarationIsStillDeclared() {
-        CompileResult result = Flows.compile(Flows.flow("slot a text", "start state s { say \"{a}\" end \"x\" }"));
+        CompileResult result = Flows.compile(Flows.flow("slot a text",
+                "start state s { say \"{a}\" end \"x\" }"));
         assertThat(codes(result)).containsExactly("E010");
     }
 
     @Test void aMissingBraceIsReportedOnceAtTheNextDeclaration() {
-        CompileResult result = Flows.compile(Flows.flow("start state s {", "  say \"x\"", "  on done -> t", "state t { end \"x\" }"));
+        CompileResult result = Flows.compile(Flows.flow("start state s {", "  say \"x\"", "  on done -> t",
+                "state t { end \"x\" }"));
         assertThat(codes(result)).containsExactly("E010");
         assertThat(result.diagnostics().getFirst().span().line()).isEqualTo(5);
         assertThat(result.diagnostics().getFirst().message()).contains("state s, opened on line 2");
@@ -42,9 +44,12 @@ class CompilerTest {
     @Test void hundredThousandParenthesesAreADiagnostic() {
         String deep = "(".repeat(100_000) + "true" + ")".repeat(100_000);
         assertThat(codes(Flows.compile(Flows.flow("dial only when " + deep, END)))).containsExactly("E011");
-        assertThat(codes(Flows.compile(Flows.flow("dial only when " + "not ".repeat(100_000) + "true", END)))).containsExactly("E011");
-        assertThat(codes(Flows.compile(Flows.flow("dial only when true" + " and true".repeat(100_000), END)))).containsExactly("E011");
-        assertThat(codes(Flows.compile(Flows.flow("slot s : " + "list(".repeat(100_000), END)))).containsExactly("E011");
+        assertThat(codes(Flows.compile(Flows.flow("dial only when " + "not ".repeat(100_000) + "true", END))))
+                .containsExactly("E011");
+        assertThat(codes(Flows.compile(Flows.flow("dial only when true" + " and true".repeat(100_000), END))))
+                .containsExactly("E011");
+        assertThat(codes(Flows.compile(Flows.flow("slot s : " + "list(".repeat(100_000), END))))
+                .containsExactly("E011");
         assertThat(Flows.compile("flow x version 1 " + "{".repeat(100_000)).ok()).isFalse();
     }
 
@@ -96,8 +101,10 @@ class CompilerTest {
                 }
                 """.formatted(i, (i + 1) % n)).collect(Collectors.joining());
         CompileResult result = Flows.compile(Flows.flow(
-                "slot x : text from crm", "slot ok : bool = true from tool check", "disclosure d say \"Hello {x}.\"",
-                "tool check(x: text) -> (ok: bool) effect read", "tool put(x: text) -> () effect write needs ok, disclosed(d)",
+                "slot x : text from crm", "slot ok : bool = true from tool check",
+                "disclosure d say \"Hello {x}.\"",
+                "tool check(x: text) -> (ok: bool) effect read",
+                "tool put(x: text) -> () effect write needs ok, disclosed(d)",
                 "anywhere { on hangup -> bye }",
                 "start state first { run check(x) on ok check when ok -> s0 on ok check -> bye on fail check -> bye }",
                 states, "state bye { end \"bye\" }"));
@@ -110,25 +117,32 @@ class CompilerTest {
                 "persona \"kind \\\"and\\\" brief\"", "fallback \"Let me get someone.\"",
                 "with model \"fast\", voice \"warm\", knowledge \"faq\"",
                 "slot n : digits(4) = \"0000\" from caller", "slot k : digits(4) from keypad",
-                "disclosure d ack yes heard 90% say \"x\"".replace("ack yes heard 90% say \"x\"", "say \"x\" ack yes heard 90% barge on"),
+                "disclosure d ack yes heard 90% say \"x\"".replace("ack yes heard 90% say \"x\"",
+                "say \"x\" ack yes heard 90% barge on"),
                 "tool t(n: digits(4)) -> () effect read via \"crm.find\" limit 2 per day timeout 500ms",
                 "start state a {", "  play d", "  speak free up to 5 words", "  goal \"g\"", "  call t",
                 "  collect n by either", "  collect k by keypad tries 2",
-                "  on yes -> b", "  on no -> b", "  on turns 3 -> b", "  on filled n when not (n = \"1234\" or n = \"0000\") -> b",
-                "  on filled n -> a", "  on tries spent -> b", "  on voicemail -> end \"vm\"", "  on silence 90s -> b", "}",
+                "  on yes -> b", "  on no -> b", "  on turns 3 -> b",
+                "  on filled n when not (n = \"1234\" or n = \"0000\") -> b",
+                "  on filled n -> a", "  on fail t -> b", "  on tries spent -> b", "  on voicemail -> end \"vm\"",
+                "  on silence 90s -> b", "}",
                 "state b { end \"b\" }",
-                "test \"t\" {", "  given n = \"1234\"", "  stub t returns", "  stub t fails", "  keys \"12#\"", "  quiet 5m",
-                "  model says \"a\" and calls t(n: \"9999\") and goes b", "  expect played d, logged transfer", "}"));
+                "test \"t\" {", "  given n = \"1234\"", "  stub t returns", "  stub t fails",
+                "  keys \"12#\"", "  quiet 5m",
+                "  model says \"a\" and calls t(n: \"9999\") and goes b",
+                "  expect played d, logged transfer", "}"));
         assertThat(result.diagnostics()).isEmpty();
         Flow flow = result.flow();
         assertThat(flow).isNotNull();
         assertThat(flow.persona()).isEqualTo("kind \"and\" brief");
         assertThat(flow.fallback()).isEqualTo(Template.of("Let me get someone."));
         assertThat(flow.with()).extracting(Flow.With::kind).containsExactly("model", "voice", "knowledge");
-        assertThat(flow.disclosures().get("d")).extracting(Flow.Disclosure::heardPercent, Flow.Disclosure::bargeable,
+        assertThat(flow.disclosures().get("d")).extracting(Flow.Disclosure::heardPercent,
+                Flow.Disclosure::bargeable,
                 Flow.Disclosure::ack).containsExactly(90, true, true);
         assertThat(flow.startState().collects()).extracting(Flow.Collect::tries).containsExactly(3, 2);
-        assertThat(flow.tools().get("t")).extracting(Flow.Tool::via, Flow.Tool::limit, t -> t.timeout().toMillis())
+        assertThat(flow.tools().get("t")).extracting(Flow.Tool::via, Flow.Tool::limit, t -> t.timeout()
+                .toMillis())
                 .containsExactly("crm.find", new Flow.Limit(2, "day"), 500L);
         assertThat(flow.tests().getFirst().steps()).hasSize(7);
     }
@@ -136,7 +150,8 @@ class CompilerTest {
     @Test void aGoalWithoutSpeakIsAWarningAndSilent() {
         CompileResult result = Flows.compile(Flows.flow("start state a { goal \"g\" on turns 3 -> end \"x\" }"));
         assertThat(codes(result)).containsExactly("W242");
-        assertThat(result.flow()).isNotNull().satisfies(f -> assertThat(f.startState().speech()).isEqualTo(Flow.Speech.NOTHING));
+        assertThat(result.flow()).isNotNull().satisfies(f -> assertThat(f.startState().speech())
+                .isEqualTo(Flow.Speech.NOTHING));
     }
 
     @Test void anAccountThatChangesIsNoLongerTheOneThatWasVerified() {
@@ -145,10 +160,12 @@ class CompilerTest {
                 "tool verify(account: account_id) -> (verified: bool) effect read",
                 "start state a { goal \"g\" speak nothing collect account by voice call verify",
                 "  on ok verify when verified -> b", "  on turns 3 -> end \"x\" }",
-                "state b requires verified { collect account by keypad", "  on filled account -> c", "  on tries spent -> end \"x\" }",
+                "state b requires verified { collect account by keypad", "  on filled account -> c",
+                "  on tries spent -> end \"x\" }",
                 "state c requires verified { end \"c\" }"));
         assertThat(codes(result)).contains("E310");
-        Diagnostic d = result.diagnostics().stream().filter(e -> e.code().equals("E310")).findFirst().orElseThrow();
+        Diagnostic d = result.diagnostics().stream().filter(e -> e.code().equals("E310")).findFirst()
+                .orElseThrow();
         assertThat(d.path()).containsExactly("a", "─ok verify→ b", "─filled account→ c");
         assertThat(d.help()).isEqualTo("on filled account when verified -> c");
     }

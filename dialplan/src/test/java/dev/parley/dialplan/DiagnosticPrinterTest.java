@@ -27,17 +27,20 @@ class DiagnosticPrinterTest {
     }
 
     @Test void coloursOnlyWhenAsked() {
-        assertThat(new DiagnosticPrinter(SOURCE, true).print(only())).contains("\u001b[1;31merror E320\u001b[0m");
+        assertThat(new DiagnosticPrinter(SOURCE, true).print(only()))
+                .contains("\u001b[1;31merror E320\u001b[0m");
         assertThat(new DiagnosticPrinter(SOURCE, false).print(only())).doesNotContain("\u001b");
     }
 
     @Test void countsWhatItShows() {
-        assertThat(new DiagnosticPrinter(SOURCE, false).print(List.of(only()))).endsWith("\n1 error, 0 warnings\n");
+        assertThat(new DiagnosticPrinter(SOURCE, false).print(List.of(only())))
+                .endsWith("\n1 error, 0 warnings\n");
         assertThat(new DiagnosticPrinter(SOURCE, false).print(List.of())).isEmpty();
     }
 
     @Test void neverLetsASourceSteerTheTerminal() {
         String source = "flow \u001b[2J";
-        assertThat(new DiagnosticPrinter(source, false).print(Flows.compile(source).diagnostics())).doesNotContain("\u001b");
+        assertThat(new DiagnosticPrinter(source, false).print(Flows.compile(source).diagnostics()))
+                .doesNotContain("\u001b");
     }
 }

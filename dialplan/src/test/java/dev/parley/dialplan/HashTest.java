@@ -20,7 +20,8 @@ class HashTest {
 
     @Test void ignoresCommentsSpaceAndLineBreaks() {
         String source = Flows.read("billing.flow");
-        String reformatted = source.replaceAll(" *#.*", "").replaceAll("\n +", "\n").replace("\n\n", "\n# note\n").replace("\n", "\r\n");
+        String reformatted = source.replaceAll(" *#.*", "").replaceAll("\n +", "\n")
+                .replace("\n\n", "\n# note\n").replace("\n", "\r\n");
         assertThat(reformatted).isNotEqualTo(source);
         assertThat(hash(reformatted)).isEqualTo(hash(source));
         assertThat(hash(source.replace("420.10", "420.1"))).isEqualTo(hash(source));
@@ -29,11 +30,15 @@ class HashTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "version 7 | version 8", "Acme Power. This | Acme Power! This", "heard 100% ack | heard 99% ack", "limit 3 per call | limit 2 per call",
-        "on turns 5 | on turns 6", "timeout 10s | timeout 11s", "amount > 2000.00 | amount > 2000.01", "record pause | record resume",
+        "version 7 | version 8", "Acme Power. This | Acme Power! This", "heard 100% ack | heard 99% ack",
+                "limit 3 per call | limit 2 per call",
+        "on turns 5 | on turns 6", "timeout 10s | timeout 11s", "amount > 2000.00 | amount > 2000.01",
+        "record pause | record resume",
         "zip by keypad tries 3 | zip by keypad tries 2", "\"representative\" | \"representatives\"",
-        "carrying account, verified, balance | carrying account, balance, verified", "expect allow | expect deny X",
-        "\"es-US\" | \"es-MX\"", "effect charge once per call | effect charge limit 2 per call", "at most 1 | at most 2"})
+        "carrying account, verified, balance | carrying account, balance, verified",
+        "expect allow | expect deny X",
+        "\"es-US\" | \"es-MX\"", "effect charge once per call | effect charge limit 2 per call",
+        "at most 1 | at most 2"})
     void changesWithEveryMeaning(String from, String to) {
         String source = Flows.read("billing.flow");
         assertThat(source).contains(from);

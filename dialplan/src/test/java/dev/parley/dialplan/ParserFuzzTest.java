@@ -8,11 +8,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Mutated flows: whatever they hold, the compiler answers with a flow or with errors, and every span lies in the source.
+/// Mutated flows: whatever they hold, the compiler answers with a flow or with errors, and every span lies in
+/// the source.
 class ParserFuzzTest {
-    private static final List<String> BITS = List.of("{", "}", "(", ")", "\"", ",", "->", ":", "=", "<=", "#", "\n", "\t", "\\", "{x}",
-            "not ", "and", "or", " state ", " slot ", "\nstate s {", " tool ", " on ", " when ", "1", "9999999999", "1.5", "90%", "8h",
-            "2026-02-30", "\u0000", "\uD800", "\uD83D\uDE00", "é", "\r", "\uFEFF", "-", "_", "free up to", "disclosed(", "member(a,");
+    private static final List<String> BITS = List.of("{", "}", "(", ")", "\"", ",", "->", ":", "=", "<=", "#",
+            "\n", "\t", "\\", "{x}",
+            "not ", "and", "or", " state ", " slot ", "\nstate s {", " tool ", " on ", " when ", "1",
+            "9999999999", "1.5", "90%", "8h",
+            "2026-02-30", "\u0000", "\uD800", "\uD83D\uDE00", "é", "\r", "\uFEFF", "-", "_", "free up to",
+            "disclosed(", "member(a,");
 
     static Stream<String> reference() {
         return Flows.REFERENCE.stream();
@@ -31,11 +35,13 @@ class ParserFuzzTest {
             } catch (RuntimeException | StackOverflowError e) {
                 throw new AssertionError("seed " + seed + " of " + name, e);
             }
-            boolean errors = result.diagnostics().stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+            boolean errors = result.diagnostics().stream().anyMatch(d ->
+                    d.severity() == Diagnostic.Severity.ERROR);
             assertThat(result.ok()).as("seed %d", seed).isNotEqualTo(errors);
             for (Diagnostic d : result.diagnostics()) {
                 assertThat(d.span().start()).as("seed %d %s", seed, d).isBetween(0, source.length());
-                assertThat(d.span().end()).as("seed %d %s", seed, d).isBetween(d.span().start(), source.length());
+                assertThat(d.span().end()).as("seed %d %s", seed, d)
+                        .isBetween(d.span().start(), source.length());
                 assertThat(d.span().line()).as("seed %d %s", seed, d).isPositive();
             }
         }
