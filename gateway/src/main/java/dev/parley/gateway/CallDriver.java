@@ -12,6 +12,7 @@ import dev.parley.governance.RecordType;
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
 import dev.parley.media.MediaSettings;
+import dev.parley.media.MediaStatistics;
 import dev.parley.session.Call;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
@@ -20,6 +21,7 @@ import dev.parley.sip.IncomingCall;
 import dev.parley.sip.NegotiatedMedia;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class CallDriver implements Runnable {
     /// The detector only says that it has become quiet; how long a pause ends a turn is the endpointer's to judge.
     private static final int HANGOVER_MILLIS = 200;
+    private static final int TEMPORARY_FAILURE = 41;            // ITU-T Q.850
     private static final SecureRandom DICE = new SecureRandom();
 
     private final CallSettings settings;
@@ -97,10 +100,18 @@ final class CallDriver implements Runnable {
         } catch (RuntimeException | AssertionError e) {
             // A broken promise of ours ends this call with its reason on the record, never the process.
             Faults.report(settings.id(), e);
-            perform(new Effect.Journal(RecordType.FAULT, Map.of("reason", String.valueOf(e))), Clock.now());
-            incoming.call().hangUp(41, "internal fault");
+            fault(e);
         } finally {
             close();
+        }
+    }
+
+    private void fault(Throwable cause) {
+        incoming.call().hangUp(TEMPORARY_FAILURE, "internal fault");
+        try {
+            record.append(RecordType.FAULT, Map.of("reason", String.valueOf(cause)), Clock.now());
+        } catch (RuntimeException | AssertionError e) {
+            Faults.report(settings.id(), e);                  // the record itself may be what is broken
         }
     }
 
@@ -216,6 +227,25 @@ final class CallDriver implements Runnable {
         incoming.call().refer(target.get(), Map.of("Referred-By", "<sip:parley@" + settings.local().address() + ">"));
     }
 
+    private static Map<String, Object> counters(MediaStatistics s) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("sent", s.sent());
+        out.put("received", s.received());
+        out.put("lost", s.lost());
+        out.put("late", s.late());
+        out.put("duplicates", s.duplicates());
+        out.put("jitter_us", s.jitterMicros());
+        out.put("foreign", s.foreign());
+        out.put("malformed", s.malformed());
+        out.put("unknown_payload", s.unknownPayload());
+        out.put("concealed_samples", s.concealedSamples());
+        out.put("playback_underruns", s.playbackUnderruns());
+        out.put("ear_lost", s.earLost());
+        out.put("recording_lost", s.recordingLost());
+        out.put("events_lost", s.eventsLost());
+        return out;
+    }
+
     private void close() {
         mind.close();
         if (media != null) media.playback().stopAll();
@@ -223,6 +253,7 @@ final class CallDriver implements Runnable {
         if (ear != null) ear.close();
         if (mouth != null) mouth.close();
         if (recorder != null) recorder.close();
+        if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
         record.close();
         onEnd.run();
     }

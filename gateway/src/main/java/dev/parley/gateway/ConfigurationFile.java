@@ -142,7 +142,7 @@ final class ConfigurationFile {
 
         private List<Configuration.ConnectorEntry> connectors(@Nullable Map<String, ConnectorPart> parts) {
             List<Configuration.ConnectorEntry> out = new ArrayList<>();
-            or(parts, Map.of()).forEach((name, part) -> {
+            or(parts, Map.<String, ConnectorPart>of()).forEach((name, part) -> {
                 String kind = or(part.kind(), part.url() != null ? "http" : "table");
                 if (kind.equals("table") && part.file() == null) throw bad("connectors." + name, "a table needs a `file`");
                 if (kind.equals("http") && part.url() == null) throw bad("connectors." + name, "an http connector needs a `url`");

@@ -32,7 +32,8 @@ final class EngineFactory {
         configuration.models().forEach(model -> models.put(model.name(), model(model, configuration)));
         Map<String, Connector> connectors = new LinkedHashMap<>();
         configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
-        return new Engines(transcriber.join(), synthesizer, models, configuration.models().getFirst().name(), connectors);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new Engines(new Workers("recogniser", cores).wrap(transcriber.join()), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
     }
 
     private static LanguageModel model(Configuration.Model model, Configuration configuration) {

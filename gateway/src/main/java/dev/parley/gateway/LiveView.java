@@ -58,7 +58,7 @@ final class LiveView implements CallObserver {
             case TROUBLE, FAULT, MODEL_DOWN, SYNTHESIS_FAILED, TRANSCRIBER_FAILED, TRANSCRIBER_LATE, REJECTED, TOOL_UNKNOWN ->
                     line(now, Tone.DENIED, type.wireName(), fields.getOrDefault("reason", "").toString());
             case PROPOSAL, SPEECH_START, RECORD_PAUSE, RECORD_RESUME, RECORDING, TOOL_LATE, TRANSFER_RESULT, SLOT_CONFIRMED,
-                 SLOT_MISSED, ANSWERED, CALL_CLOSE -> { }
+                 SLOT_MISSED, ANSWERED, MEDIA_STATISTICS, CALL_CLOSE -> { }
         }
     }
 

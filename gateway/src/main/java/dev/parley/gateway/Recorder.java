@@ -31,7 +31,7 @@ final class Recorder implements AutoCloseable {
             out.write(Wav.header(SAMPLE_RATE, 2, 0));
             short[] pairs = new short[BLOCK_FRAMES * 2];
             byte[] bytes = new byte[pairs.length * 2];
-            long frames = 0;
+            int bytesWritten = 0;
             while (true) {
                 boolean last = closed;                         // before the final read: nothing written after it is missed
                 for (int read = tap.read(pairs); read > 0; read = tap.read(pairs)) {
@@ -40,13 +40,13 @@ final class Recorder implements AutoCloseable {
                         bytes[2 * i + 1] = (byte) (pairs[i] >> 8);
                     }
                     out.write(bytes, 0, read * 4);
-                    frames += read;
+                    bytesWritten += read * 4;
                 }
                 if (last) break;
                 LockSupport.parkNanos(POLL_NANOS);
             }
             out.seek(0);
-            out.write(Wav.header(SAMPLE_RATE, 2, frames));
+            out.write(Wav.header(SAMPLE_RATE, 2, bytesWritten));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write `" + file + "`", e);
         }

@@ -12,7 +12,7 @@ public enum RecordType {
     /// Something the flow did not provide for, or a fault of ours.
     TROUBLE, FAULT,
     /// The dialog and its media.
-    ANSWERED, REJECTED, MEDIA, HUNG_UP,
+    ANSWERED, REJECTED, MEDIA, MEDIA_STATISTICS, HUNG_UP,
     /// What the transcriber made of the caller's words, and what was understood of them.
     HEARD, INTENT, BARGE_IN,
     /// A key was pressed; never which one.

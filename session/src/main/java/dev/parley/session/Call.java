@@ -142,7 +142,6 @@ public final class Call {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("flow", flow.name());
         fields.put("flow_version", flow.version());
-        fields.put("flow_hash", flow.hash());
         fields.put("rules", settings.policy().rules().names());
         fields.put("sip_call_id", settings.sipCallId());
         fields.put("caller", settings.caller());

@@ -1,0 +1,85 @@
+package dev.parley.gateway;
+
+import dev.parley.agent.Synthesizer;
+import dev.parley.agent.Transcriber;
+import dev.parley.agent.Vocabulary;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/// Platform threads, one per core, for engines that compute in-process. Virtual threads are not sliced: an engine that
+/// computes on one keeps every call's driver waiting, so in-process engines are wrapped here and their callers' virtual
+/// threads only wait. First come, first served, in pieces of a few milliseconds.
+final class Workers implements AutoCloseable {
+    private final ExecutorService pool;
+
+    Workers(String name, int threads) {
+        ThreadFactory factory = Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+        pool = Executors.newFixedThreadPool(threads, factory);
+    }
+
+    private void run(Runnable work) {
+        Future<?> done = pool.submit(work);
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            done.cancel(true);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override public void close() {
+        pool.shutdownNow();
+    }
+
+    Transcriber wrap(Transcriber engine) {
+        return new Transcriber() {
+            @Override public Stream open(Vocabulary vocabulary, Listener listener) {
+                var opened = new Stream[1];
+                run(() -> opened[0] = engine.open(vocabulary, listener));
+                Stream stream = opened[0];
+                return new Stream() {
+                    @Override public void expect(Vocabulary next) {
+                        run(() -> stream.expect(next));
+                    }
+
+                    @Override public void accept(short[] pcm, int offset, int samples) {
+                        run(() -> stream.accept(pcm, offset, samples));
+                    }
+
+                    @Override public void endOfUtterance() {
+                        run(stream::endOfUtterance);
+                    }
+
+                    @Override public void close() {
+                        stream.close();
+                    }
+                };
+            }
+
+            @Override public void close() {
+                engine.close();
+                Workers.this.close();
+            }
+        };
+    }
+
+    Synthesizer wrap(Synthesizer engine) {
+        return new Synthesizer() {
+            @Override public void speak(String spoken, String locale, Sink sink) {
+                run(() -> engine.speak(spoken, locale, sink));
+            }
+
+            @Override public void close() {
+                engine.close();
+                Workers.this.close();
+            }
+        };
+    }
+}
