@@ -144,7 +144,15 @@ final class Dispatcher implements SipListener {
         }
         agent.respond(transaction, 100, "");
         Leg leg = new Leg(agent, new DialogId(Headers.callId(request), agent.token(), Headers.fromTag(request)));
-        InboundInvite invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found());
+        InboundInvite invite;
+        try {
+            invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found());
+        } catch (RuntimeException unusable) {                   // parsed, yet no dialog can be made of it
+            agent.calls().release(merge);
+            agent.calls().leave();
+            agent.respond(transaction, 400, agent.token());
+            return;
+        }
         transaction.setApplicationData(leg);
         agent.calls().put(leg);
         leg.post(() -> present(leg, invite));

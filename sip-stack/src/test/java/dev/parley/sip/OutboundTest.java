@@ -122,9 +122,13 @@ class OutboundTest {
     }
 
     private void notify(String request, long cseq, String state, String body) throws IOException {
+        notify(request, cseq, "refer", state, body);
+    }
+
+    private void notify(String request, long cseq, String event, String state, String body) throws IOException {
         String from = RawPeer.header(request, "From");
         Map<String, String> headers = RawPeer.with("From", RawPeer.header(request, "To"), "To", from,
-                "Call-ID", RawPeer.header(request, "Call-ID"), "Event", "refer", "Subscription-State", state,
+                "Call-ID", RawPeer.header(request, "Call-ID"), "Event", event, "Subscription-State", state,
                 "Content-Type", body.isEmpty() ? "" : "message/sipfrag;version=2.0");
         String notify = peer.request("NOTIFY", cseq, "", headers, body);
         assertThat(RawPeer.status(peer.answerTo(notify))).isEqualTo(200);
@@ -153,6 +157,22 @@ class OutboundTest {
         notify(refer, 8, "terminated;reason=noresource", "SIP/2.0 200 OK\r\n");
         endWithBye(call);
         assertThat(heard.isEmpty()).isTrue();
+    }
+
+    @Test void notifyOfAnEarlierReferIsNotTakenForTheSecond() throws Exception {
+        SipCall call = up();
+        call.refer("sip:carol@127.0.0.1", Map.of());
+        String first = peer.expect("REFER ");
+        peer.send(peer.response(first, 603, "", "", ""));
+        assertThat(heard.next(SipCallEvent.TransferDone.class).status()).isEqualTo(603);
+        call.refer("sip:dave@127.0.0.1", Map.of());
+        String second = peer.expect("REFER ");
+        peer.send(peer.response(second, 202, "", contact(), ""));
+        String old = RawPeer.header(first, "CSeq").split(" ")[0];
+        notify(second, 7, "refer;id=" + old, "terminated;reason=noresource", "SIP/2.0 200 OK\r\n");
+        notify(second, 8, "refer", "terminated;reason=noresource", "SIP/2.0 404 Not Found\r\n");
+        assertThat(heard.next(SipCallEvent.TransferDone.class).status()).isEqualTo(404);
+        endWithBye(call);
     }
 
     @Test void reinviteOverUnknownDialogEndsTheCall() throws Exception {
