@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
 import javax.sip.address.Address;
-import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.Header;
@@ -123,10 +122,5 @@ final class Dialog {
 
     private URI nextHop() {
         return routeSet.isEmpty() ? remoteTarget : routeSet.getFirst().getURI();
-    }
-
-    /// Whether a request could be routed at all.
-    boolean reachable() {
-        return nextHop() instanceof SipURI;
     }
 }

@@ -62,7 +62,6 @@ final class Dispatcher implements SipListener {
         if (transaction == null) {
             try {
                 transaction = agent.stack().provider().getNewServerTransaction(request);
-                transaction.setRetransmitTimer((int) agent.config().timers().t1().toMillis());
             } catch (TransactionAlreadyExistsException repeated) {
                 return;
             } catch (SipException e) {                          // a header the method must have is missing
@@ -70,7 +69,7 @@ final class Dispatcher implements SipListener {
                 return;
             }
         }
-        ServerTransaction answering = transaction;
+        ServerTransaction answering = timed(transaction);
         Optional<RequestChecks.Refusal> refusal = RequestChecks.refuse(request);
         if (refusal.isPresent()) {
             RequestChecks.Refusal why = refusal.get();
@@ -88,6 +87,15 @@ final class Dispatcher implements SipListener {
         }
     }
 
+    private ServerTransaction timed(ServerTransaction transaction) {
+        try {
+            transaction.setRetransmitTimer((int) agent.config().timers().t1().toMillis());
+        } catch (IllegalStateException running) {
+            // its timers stay at the standard T1
+        }
+        return transaction;
+    }
+
     private void onInDialog(ServerTransaction transaction) {
         Request request = transaction.getRequest();
         Optional<Leg> leg = agent.calls().find(Headers.callId(request), Headers.toTag(request));
@@ -100,7 +108,6 @@ final class Dispatcher implements SipListener {
 
     /// RFC 3261 §9.2: 200 to the CANCEL whatever becomes of the INVITE, 481 when there is none.
     private void onCancel(ServerTransaction cancel) {
-        agent.after(agent.config().timers().giveUp(), () -> forget(cancel));    // JAIN-SIP never ends these on UDP
         SIPServerTransaction invite = ((SIPServerTransaction) cancel).getCanceledInviteTransaction();
         if (invite == null) {
             agent.respond(cancel, 481, agent.token());
@@ -137,7 +144,15 @@ final class Dispatcher implements SipListener {
         }
         agent.respond(transaction, 100, "");
         Leg leg = new Leg(agent, new DialogId(Headers.callId(request), agent.token(), Headers.fromTag(request)));
-        InboundInvite invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found());
+        InboundInvite invite;
+        try {
+            invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found());
+        } catch (RuntimeException unusable) {                   // parsed, yet no dialog can be made of it
+            agent.calls().release(merge);
+            agent.calls().leave();
+            agent.respond(transaction, 400, agent.token());
+            return;
+        }
         transaction.setApplicationData(leg);
         agent.calls().put(leg);
         leg.post(() -> present(leg, invite));

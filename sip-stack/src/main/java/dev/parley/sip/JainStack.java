@@ -3,10 +3,11 @@ package dev.parley.sip;
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
@@ -24,11 +25,13 @@ final class JainStack {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final int PORT_ATTEMPTS = 20;
 
+    private final ThreadGroup threads;
     private final SipStackImpl stack;
     private final SipProvider provider;
     private final int port;
 
-    private JainStack(SipStackImpl stack, SipProvider provider, int port) {
+    private JainStack(ThreadGroup threads, SipStackImpl stack, SipProvider provider, int port) {
+        this.threads = threads;
         this.stack = stack;
         this.provider = provider;
         this.port = port;
@@ -47,12 +50,9 @@ final class JainStack {
     }
 
     private static JainStack start(SipConfig config, int port, SipListener listener) {
-        SipStackImpl stack;
-        try {
-            stack = new SipStackImpl(properties());             // not SipFactory, which keeps every stack for ever
-        } catch (SipException e) {
-            throw new SipStartException("the SIP stack does not start: " + e.getMessage(), e);
-        }
+        for (Transport transport : config.transports()) probe(transport, config.bindAddress(), port);
+        ThreadGroup threads = new ThreadGroup("sip-" + port);
+        SipStackImpl stack = make(threads);
         Transport failing = Transport.UDP;
         try {
             SipProvider provider = null;
@@ -64,12 +64,55 @@ final class JainStack {
             }
             assert provider != null;
             provider.addSipListener(listener);
-            return new JainStack(stack, provider, port);
+            return new JainStack(threads, stack, provider, port);
         } catch (Exception e) {
-            stack.stop();
-            throw new SipStartException("cannot listen on " + failing.token() + " `" + config.bindAddress() + ":"
-                    + port + "`: " + rootMessage(e), e);
+            try {
+                stack.stop();
+            } catch (RuntimeException halfStarted) {
+                e.addSuppressed(halfStarted);
+            }
+            threads.interrupt();
+            throw cannotListen(failing, config.bindAddress(), port, e);
         }
+    }
+
+    /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP forgets.
+    private static SipStackImpl make(ThreadGroup threads) {
+        CompletableFuture<SipStackImpl> made = new CompletableFuture<>();
+        new Thread(threads, () -> {
+            try {
+                made.complete(new SipStackImpl(properties()));  // not SipFactory, which keeps every stack for ever
+            } catch (SipException | RuntimeException e) {
+                made.completeExceptionally(e);
+            }
+        }, "sip-start").start();
+        try {
+            return made.join();
+        } catch (CompletionException e) {
+            throw new SipStartException("the SIP stack does not start: " + rootMessage(e), e);
+        }
+    }
+
+    /// Tries the port ourselves first: JAIN-SIP fails late, half started, and with little to say.
+    private static void probe(Transport transport, String address, int port) {
+        InetSocketAddress wanted = new InetSocketAddress(address, port);
+        try {
+            switch (transport) {
+                case UDP -> new DatagramSocket(wanted).close();
+                case TCP -> {
+                    try (ServerSocket socket = new ServerSocket()) {
+                        socket.bind(wanted);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw cannotListen(transport, address, port, e);
+        }
+    }
+
+    private static SipStartException cannotListen(Transport transport, String address, int port, Exception e) {
+        return new SipStartException("cannot listen on " + transport.token() + " `" + address + ":" + port + "`: "
+                + rootMessage(e), e);
     }
 
     private static Properties properties() {
@@ -93,19 +136,12 @@ final class JainStack {
         return p;
     }
 
-    /// JAIN-SIP takes no port 0: find one that is free for UDP and TCP.
+    /// JAIN-SIP takes no port 0. Whether the port is free for TCP too is found out by trying.
     private static int freePort(SipConfig config) {
-        try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(config.bindAddress(), 0));
-             ServerSocket tcp = new ServerSocket()) {
-            tcp.setReuseAddress(false);
-            try {
-                tcp.bind(new InetSocketAddress(InetAddress.getByName(config.bindAddress()), udp.getLocalPort()));
-            } catch (IOException taken) {
-                return udp.getLocalPort() + 1;                  // most likely free; start() tries again if not
-            }
-            return udp.getLocalPort();
+        try (DatagramSocket any = new DatagramSocket(new InetSocketAddress(config.bindAddress(), 0))) {
+            return any.getLocalPort();
         } catch (IOException e) {
-            throw new SipStartException("cannot listen on `" + config.bindAddress() + "`: " + e.getMessage(), e);
+            throw cannotListen(Transport.UDP, config.bindAddress(), 0, e);
         }
     }
 
@@ -130,5 +166,6 @@ final class JainStack {
     /// Closes the sockets and ends the stack's threads. Blocks for about a second, which is JAIN-SIP's own fixed wait.
     void stop() {
         stack.stop();
+        threads.interrupt();                                    // its event scanner waits for ever otherwise
     }
 }

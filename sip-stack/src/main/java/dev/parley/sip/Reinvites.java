@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import javax.sip.ServerTransaction;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Reinvites {
         received = null;
         Messages messages = leg.agent().messages();
         Response ok = messages.response(transaction.getRequest(), 200, "", leg.id().localTag());
-        ok.setHeader((javax.sip.header.Header) leg.dialog().contact().clone());
+        ok.setHeader((Header) leg.dialog().contact().clone());
         messages.sdp(ok, description);
         accepted = new AcceptedInvite(leg, transaction, ok, () -> leg.fail("no ACK for a re-INVITE"));
     }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import javax.sip.address.Address;
 import javax.sip.address.URI;
@@ -15,6 +16,7 @@ import javax.sip.message.Request;
 /// threads; all are gone after [#close]. Safe for any thread.
 public final class SipUserAgent implements AutoCloseable {
     private final Agent agent;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Listens at once.
     ///
@@ -93,6 +95,6 @@ public final class SipUserAgent implements AutoCloseable {
     /// Stops listening and forgets all calls without a word to the other ends: hang up first. Blocks for about a
     /// second.
     @Override public void close() {
-        agent.close();
+        if (closed.compareAndSet(false, true)) agent.close();
     }
 }

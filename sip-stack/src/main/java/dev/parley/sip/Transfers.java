@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sip.ServerTransaction;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// made: a transfer counts as done when one of them carries a final status, and as failed when none does in time.
 final class Transfers {
     private static final Pattern STATUS_LINE = Pattern.compile("\\s*SIP/2\\.0\\s+([1-6]\\d\\d)\\b.*", Pattern.DOTALL);
+    private static final Pattern EVENT_ID = Pattern.compile(";\\s*id\\s*=\\s*(\\d+)");
     private static final int EXPIRES_SECONDS = 180;
 
     private final Leg leg;
@@ -24,6 +26,8 @@ final class Transfers {
     private boolean pending;
     /// NOTIFYs of our REFER are expected, also past the outcome.
     private boolean subscribed;
+    /// CSeq of our REFER, which names its subscription (§2.4.6).
+    private String referId = "";
     private @Nullable Future<?> deadline;
     /// A REFER we have been sent and not yet answered.
     private @Nullable ServerTransaction asked;
@@ -43,6 +47,7 @@ final class Transfers {
         }
         Messages messages = leg.agent().messages();
         Request refer = leg.dialog().request(Request.REFER);
+        referId = Long.toString(Headers.cseq(refer).getSeqNumber());
         refer.setHeader(messages.header("Refer-To", "<" + targetUri + ">"));
         messages.add(refer, headers);
         pending = true;
@@ -85,6 +90,7 @@ final class Transfers {
             return;
         }
         leg.respond(transaction, 200);
+        if (ofEarlierRefer(notify)) return;
         boolean terminated = Headers.first(notify, "Subscription-State").orElse("active")
                 .toLowerCase(Locale.ROOT).startsWith("terminated");
         if (terminated) subscribed = false;
@@ -92,6 +98,11 @@ final class Transfers {
         if (status >= 200) done(status);
         else if (terminated) done(500);                         // ended without an outcome: not proven, so not done
         else if (status >= 100 && pending) leg.deliver(new SipCallEvent.TransferProgress(status));
+    }
+
+    private boolean ofEarlierRefer(Request notify) {
+        Matcher id = EVENT_ID.matcher(Headers.first(notify, "Event").orElse(""));
+        return id.find() && !id.group(1).equals(referId);
     }
 
     private static Optional<Integer> sipfrag(Request notify) {
@@ -124,7 +135,7 @@ final class Transfers {
         if (asked == null) return;
         Messages messages = leg.agent().messages();
         Response accepted = messages.response(asked.getRequest(), 202, "Accepted", leg.id().localTag());
-        accepted.setHeader((javax.sip.header.Header) leg.dialog().contact().clone());
+        accepted.setHeader((Header) leg.dialog().contact().clone());
         leg.agent().respond(asked, accepted);
         asked = null;
         reporting = true;
