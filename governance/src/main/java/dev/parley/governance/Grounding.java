@@ -38,6 +38,7 @@ final class Grounding {
                 return besideSlot(i) ? deny(DenyCode.TYPE, "grounding/unit", token)
                     : deny(DenyCode.UNGROUNDED_NUMBER, "grounding/unit", token);
             }
+            if (lexicon.modifiers.contains(token.text()) && besideSlot(i)) return deny(DenyCode.TYPE, "grounding/modifier", token);
             if (isNumber(i)) return deny(DenyCode.UNGROUNDED_NUMBER, "grounding/number", token);
         }
         return Optional.empty();
