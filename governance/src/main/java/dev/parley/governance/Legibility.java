@@ -18,14 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Whether a clause is plain writing for a voice: letters of the call's language and sentence punctuation, no markup, no
-/// address, nothing of the gateway's own workings.
+/// Whether a clause is plain writing for a voice: letters of the call's language and sentence punctuation, no
+/// markup, no address, nothing of the gateway's own workings.
 final class Legibility {
     private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
     private static final String PUNCTUATION = " .,;:!?'\"’‘“”()-–—…¿¡«»।&/%$£€₹¥{}\u00A0";
     private static final Pattern MARKUP = Pattern.compile("[<>]|&#?\\w+;");
-    private static final Pattern ADDRESS = Pattern.compile("(?i)https?:|www\\.|\\S@\\S|\\b[\\w-]+\\.(com|org|net|io|gov|edu|info|biz|co\\.uk|ly)\\b"
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?:|www\\.|\\S@\\S"
+        + "|\\b[\\w-]+\\.(com|org|net|io|gov|edu|info|biz|co\\.uk|ly)\\b"
         + "|\\bdot (com|org|net|io|gov|co)\\b|\\bw w w\\b");
     private static final Pattern JSON = Pattern.compile("[{}]|\"\\s*:|[\\[]\\s*\"");
     private static final Pattern CODE = Pattern.compile("\\p{L}\\w*_\\w+|->|=>|::|==");
@@ -70,7 +71,8 @@ final class Legibility {
 
     /// `pay(`, and names that are no words: `getBill`.
     private static Optional<Decision.Deny> code(String rule, Set<String> names, String text) {
-        return CODE_NAME.matcher(text).results().filter(m -> names.contains(m.group(1) == null ? m.group(2) : m.group(1))).findFirst()
+        return CODE_NAME.matcher(text).results()
+            .filter(m -> names.contains(m.group(1) == null ? m.group(2) : m.group(1))).findFirst()
             .map(m -> new Decision.Deny(DenyCode.LEAK, rule, m.group()));
     }
 
@@ -80,7 +82,9 @@ final class Legibility {
         List<String> said = Wording.words(tokens).toList();
         for (int i = 0; i + PROMPT_WORDS <= said.size(); i++) {
             String piece = String.join(" ", said.subList(i, i + PROMPT_WORDS));
-            if (known.contains(" " + piece + " ")) return Optional.of(new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece));
+            if (known.contains(" " + piece + " ")) {
+                return Optional.of(new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece));
+            }
         }
         return Optional.empty();
     }
@@ -108,8 +112,10 @@ final class Legibility {
     private static boolean isPlain(int c, int[] scripts) {
         if (PUNCTUATION.indexOf(c) >= 0 || c < 128 && UCharacter.isLetterOrDigit(c)) return true;
         int type = UCharacter.getType(c);
-        if (type == UCharacter.DECIMAL_DIGIT_NUMBER || type == UCharacter.LETTER_NUMBER || type == UCharacter.OTHER_NUMBER) return true;
-        boolean letter = UCharacter.isLetter(c) || type == UCharacter.NON_SPACING_MARK || type == UCharacter.COMBINING_SPACING_MARK;
+        if (type == UCharacter.DECIMAL_DIGIT_NUMBER || type == UCharacter.LETTER_NUMBER
+            || type == UCharacter.OTHER_NUMBER) return true;
+        boolean letter = UCharacter.isLetter(c) || type == UCharacter.NON_SPACING_MARK
+            || type == UCharacter.COMBINING_SPACING_MARK;
         String alone = Character.toString(c);
         return letter && NFKC.normalize(alone).equals(NFC.normalize(alone))
             && Arrays.stream(scripts).anyMatch(script -> UScript.getScript(c) == script);

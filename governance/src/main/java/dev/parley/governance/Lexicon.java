@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What the grounding rules know of one language, read from `words/<language>.txt`. A language without a file gets its
-/// number words from ICU's spell-out rules, and English for the rest.
+/// What the grounding rules know of one language, read from `words/<language>.txt`. A language without a file
+/// gets its number words from ICU's spell-out rules, and English for the rest.
 final class Lexicon {
     private static final Map<String, String> DIGITS = digitWords();
     private static final Lexicon ENGLISH = new Lexicon(Locale.ENGLISH, PhraseFile.read("words/en.txt"));
@@ -120,7 +120,9 @@ final class Lexicon {
 
     private static String collapsed(String word) {
         var out = new StringBuilder(word.length());
-        for (int i = 0; i < word.length(); i++) if (i == 0 || word.charAt(i) != word.charAt(i - 1)) out.append(word.charAt(i));
+        for (int i = 0; i < word.length(); i++) {
+            if (i == 0 || word.charAt(i) != word.charAt(i - 1)) out.append(word.charAt(i));
+        }
         return out.toString();
     }
 

@@ -21,7 +21,8 @@ final class Wording {
     /// `STOP` is punctuation a speaker pauses at; hyphens and quotes are not kept.
     enum Kind { WORD, FIGURE, SYMBOL, SLOT, STOP }
 
-    /// A word is lower-case without apostrophes. A figure is anything with a digit in it, separators included (`12/11`).
+    /// A word is lower-case without apostrophes. A figure is anything with a digit in it, separators included
+    /// (`12/11`).
     record Token(Kind kind, String text) {
         boolean is(String word) {
             return kind == Kind.WORD && text.equals(word);
@@ -72,8 +73,9 @@ final class Wording {
                 i = end;
                 continue;
             }
-            if (UCharacter.getType(c) == UCharacter.CURRENCY_SYMBOL || c == '%') tokens.add(new Token(Kind.SYMBOL, Character.toString(c)));
-            else if (".,;:!?()—–\"“”…".indexOf(c) >= 0) tokens.add(new Token(Kind.STOP, Character.toString(c)));
+            boolean symbol = UCharacter.getType(c) == UCharacter.CURRENCY_SYMBOL || c == '%';
+            boolean stop = ".,;:!?()—–\"“”…".indexOf(c) >= 0;
+            if (symbol || stop) tokens.add(new Token(symbol ? Kind.SYMBOL : Kind.STOP, Character.toString(c)));
             i += Character.charCount(c);
         }
     }
@@ -87,7 +89,8 @@ final class Wording {
             boolean inFigure = ".,:/-\u2044".indexOf(c) >= 0 && i > from && Character.isDigit(text.codePointBefore(i));
             boolean goesOn = next < text.length() && (inFigure ? Character.isDigit(text.codePointAt(next))
                 : apostrophe && Character.isLetter(text.codePointAt(next)));
-            boolean mark = UCharacter.getType(c) == UCharacter.NON_SPACING_MARK || UCharacter.getType(c) == UCharacter.FORMAT;
+            int type = UCharacter.getType(c);
+            boolean mark = type == UCharacter.NON_SPACING_MARK || type == UCharacter.FORMAT;
             if (!Character.isLetterOrDigit(c) && !mark && !((inFigure || apostrophe) && goesOn)) break;
             i = next;
         }
@@ -96,7 +99,8 @@ final class Wording {
 
     private static Token word(String raw) {
         if (raw.chars().allMatch(c -> c >= 'a' && c <= 'z')) return new Token(Kind.WORD, raw);
-        if (raw.codePoints().anyMatch(Character::isDigit) || raw.length() > 1 && ROMAN.matcher(raw).matches()) return new Token(Kind.FIGURE, raw);
+        boolean roman = raw.length() > 1 && ROMAN.matcher(raw).matches();
+        if (roman || raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
         return new Token(Kind.WORD, UCharacter.foldCase(SILENT.matcher(raw).replaceAll(""), true));
     }
 }
