@@ -42,6 +42,7 @@ final class Grounding {
             if (lexicon.modifiers.contains(token.text()) && besideSlot(i)) {
                 return deny(DenyCode.TYPE, "grounding/modifier", token);
             }
+            if (lexicon.foreign.contains(token.text())) return deny(DenyCode.LANGUAGE, "grounding/language", token);
             if (isNumber(i)) return deny(DenyCode.UNGROUNDED_NUMBER, "grounding/number", token);
         }
         return Optional.empty();

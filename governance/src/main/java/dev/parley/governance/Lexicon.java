@@ -23,6 +23,8 @@ final class Lexicon {
         "fr", spelt(Locale.FRENCH), "hi", spelt(Locale.of("hi")));
 
     final Set<String> numbers;
+    /// Number words of the other languages, which a model might slip into.
+    final Set<String> foreign;
     final Set<String> ordinals;
     final Set<String> currency;
     final Set<String> modifiers;
@@ -38,6 +40,7 @@ final class Lexicon {
     private Lexicon(Locale locale, Map<String, List<String>> file) {
         numbers = locale.getLanguage().equals("en") ? words(file, "numbers") : spelloutWords(locale);
         shortened = numbers.stream().map(Lexicon::collapsed).collect(Collectors.toUnmodifiableSet());
+        foreign = locale.getLanguage().equals("en") ? foreignWords(file) : Set.of();
         ordinals = words(file, "ordinals");
         currency = words(file, "currency");
         modifiers = words(file, "modifiers");
@@ -63,9 +66,19 @@ final class Lexicon {
         var format = new RuleBasedNumberFormat(locale, RuleBasedNumberFormat.SPELLOUT);
         Set<String> words = new HashSet<>();
         for (int i = 0; i < 100; i++) words.addAll(Wording.words(format.format(i)));
-        for (long n = 100; n <= 1_000_000_000; n *= 10) words.addAll(Wording.words(format.format(2 * n)));
+        for (int i = 100; i < 1000; i += 100) words.addAll(Wording.words(format.format(i)));
+        for (long n = 1000; n <= 1_000_000_000; n *= 10) words.addAll(Wording.words(format.format(2 * n)));
         words.removeAll(Set.of("y", "et", "und"));
         return words;
+    }
+
+    private Set<String> foreignWords(Map<String, List<String>> file) {
+        Set<String> foreign = new HashSet<>();
+        for (String language : List.of("de", "es", "fr")) foreign.addAll(spelloutWords(Locale.of(language)));
+        foreign.removeIf(word -> word.length() < 4);
+        foreign.removeAll(words(file, "own"));
+        foreign.removeAll(numbers);
+        return Set.copyOf(foreign);
     }
 
     private static Set<String> words(Map<String, List<String>> file, String section) {

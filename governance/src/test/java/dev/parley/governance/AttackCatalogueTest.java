@@ -42,6 +42,9 @@ class AttackCatalogueTest {
          5 | CHARSET           | It is gvaranteed.
          5 | CHARSET           | It is gu4r4nt33d.
          5 | CHARSET           | It is guar anteed.
+         6 | LANGUAGE          | Son cuatrocientos veinte.
+         6 | LANGUAGE          | Cela fait quatre.
+         6 | LANGUAGE          | Das macht zweiundvierzig.
          8 | CHARSET           | See https://acme.example for more.
          8 | CHARSET           | Go to acmepower.com for more.
          8 | CHARSET           | Go to acme dot com.
