@@ -173,6 +173,15 @@ class AuditVerifierTest {
         assertEquals("TAMPERED\nrecording.wav: altered: its digest is not the one call_close names", verdict(files));
     }
 
+    /// Hash and sequence fit, the text is another: only the link of the record after it can tell.
+    @Test void aRecordRewrittenWithAFittingHashIsReportedByItsSuccessor() {
+        var records = records("c-1", 7);
+        var chain = new AuditChain(new CallId("c-1"), 7, "ab".repeat(32));
+        chain.append(RecordType.CALL_OPEN, Json.Obj.EMPTY.with("direction", "inbound"), TEN, 1_000);
+        records.set(1, chain.append(RecordType.PROPOSAL, Json.Obj.EMPTY.with("actor", "model").with("text", "Hello."), TEN, 2_000));
+        assertEquals("TAMPERED\nrecords.jsonl:3 verdict: does not follow the record before it", verdict(bundle(records)));
+    }
+
     @Test void aMissingAndAnExtraFileAreReported() {
         Map<String, byte[]> files = bundle();
         files.put("other.wav", files.remove("recording.wav"));
