@@ -71,13 +71,13 @@ class AuditVerifierTest {
     }
 
     @Test void anyFlippedBitOfTheLogIsReportedAtItsRecord() {
-        byte[] log = bundle().get(Bundle.RECORDS);
+        Map<String, byte[]> files = bundle();
+        byte[] log = files.get(Bundle.RECORDS);
         int line = 1;
         for (int at = 0; at < log.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] altered = log.clone();
                 altered[at] ^= (byte) (1 << bit);
-                Map<String, byte[]> files = bundle();
                 files.put(Bundle.RECORDS, altered);
                 Verification verification = verify(files);
                 String where = "byte " + at + " bit " + bit + ": " + verification;
