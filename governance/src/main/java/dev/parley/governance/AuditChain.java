@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Builds the log of one call, record by record. Each line names the digest of the line before it and carries its own, so
-/// no line can be changed, dropped, added or moved without the next one disagreeing; the closing line says how many there
-/// are and what the other files of the bundle hold.
+/// Builds the log of one call, record by record. Each line names the digest of the line before it and carries
+/// its own, so no line can be changed, dropped, added or moved without the next one disagreeing; the closing
+/// line says how many there are and what the other files of the bundle hold.
 ///
-/// Header: `v` format version, `call`, `no` gapless number of the call on this gateway, `seq` 0..n, `ts` wall-clock
-/// time as given, `mono_ns` nanoseconds since the call's first record, `type`, `prev` hex SHA-256 of the previous line's
-/// bytes without newline (of nothing for the first), `flow_hash`; then the fields of the record. `hash`
-/// is SHA-256 over a zero byte and the header's canonical bytes: the leaf a Merkle tree of RFC 6962 would take.
+/// Header: `v` format version, `call`, `no` gapless number of the call on this gateway, `seq` 0..n, `ts`
+/// wall-clock time as given, `mono_ns` nanoseconds since the call's first record, `type`, `prev` hex SHA-256
+/// of the previous line's bytes without newline (of nothing for the first), `flow_hash`; then the fields of
+/// the record. `hash` is SHA-256 over a zero byte and the header's canonical bytes: the leaf a Merkle tree of
+/// RFC 6962 would take.
 ///
 /// Owned by the thread of the call. It writes nothing itself: append, store [AuditRecord#fileBytes], then act.
 public final class AuditChain {
@@ -27,15 +28,16 @@ public final class AuditChain {
     private long start;
     private boolean closed;
 
-    /// `number`: counts the calls of this gateway without gaps. `flowHash`: of the version this call runs, from start to end.
+    /// `number`: counts the calls of this gateway without gaps. `flowHash`: of the version this call runs,
+    /// from start to end.
     public AuditChain(CallId call, long number, String flowHash) {
         this.call = call;
         this.number = number;
         this.flowHash = flowHash;
     }
 
-    /// The next record. The first is a `CALL_OPEN`; a `CALL_CLOSE` comes from [#close]. `fields` may not use a name of the
-    /// header. `monoNanos`: any monotonic clock, the same one for the whole call.
+    /// The next record. The first is a `CALL_OPEN`; a `CALL_CLOSE` comes from [#close]. `fields` may not use
+    /// a name of the header. `monoNanos`: any monotonic clock, the same one for the whole call.
     public AuditRecord append(RecordType type, Json.Obj fields, Instant ts, long monoNanos) {
         assert type != RecordType.CALL_CLOSE : "close() closes";
         return add(type, fields, ts, monoNanos);
@@ -45,7 +47,8 @@ public final class AuditChain {
     public AuditRecord close(Json.Obj fields, Map<String, String> files, Instant ts, long monoNanos) {
         var digests = new TreeMap<String, Json>();
         files.forEach((name, sha256) -> digests.put(name, new Json.Str(sha256)));
-        AuditRecord last = add(RecordType.CALL_CLOSE, fields.with("count", sequence + 1).with("files", new Json.Obj(digests)), ts, monoNanos);
+        Json.Obj all = fields.with("count", sequence + 1).with("files", new Json.Obj(digests));
+        AuditRecord last = add(RecordType.CALL_CLOSE, all, ts, monoNanos);
         closed = true;
         return last;
     }
@@ -57,11 +60,11 @@ public final class AuditChain {
 
     private AuditRecord add(RecordType type, Json.Obj fields, Instant ts, long monoNanos) {
         assert !closed : "the log of call " + call + " is closed";
-        assert (sequence == 0) == (type == RecordType.CALL_OPEN) : "the first record and no other opens the call, not " + type;
+        assert (sequence == 0) == (type == RecordType.CALL_OPEN) : "call_open is the first record and no other";
         if (sequence == 0) start = monoNanos;
-        Json.Obj header = fields.with("v", VERSION).with("call", call.value()).with("no", number).with("seq", sequence)
-            .with("ts", ts.toString()).with("mono_ns", monoNanos - start).with("type", type.wireName())
-            .with("prev", previous).with("flow_hash", flowHash);
+        Json.Obj header = fields.with("v", VERSION).with("call", call.value()).with("no", number)
+            .with("seq", sequence).with("ts", ts.toString()).with("mono_ns", monoNanos - start)
+            .with("type", type.wireName()).with("prev", previous).with("flow_hash", flowHash);
         String hash = Digests.leaf(CanonicalJson.write(header));
         byte[] line = CanonicalJson.write(Json.Obj.EMPTY.with("hash", hash).with("hdr", header));
         previous = Digests.sha256(line);

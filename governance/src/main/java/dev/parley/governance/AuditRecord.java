@@ -1,7 +1,7 @@
 package dev.parley.governance;
 
-/// One line of a call's log: `{"hash":…,"hdr":{…}}` in canonical form. `line` holds the bytes without the newline that
-/// ends them in the file; `hash` is the hex digest of the header, as the line says itself.
+/// One line of a call's log: `{"hash":…,"hdr":{…}}` in canonical form. `line` holds the bytes without the
+/// newline that ends them in the file; `hash` is the hex digest of the header, as the line says itself.
 public record AuditRecord(RecordType type, long seq, byte[] line, String hash) {
     public AuditRecord {
         line = line.clone();

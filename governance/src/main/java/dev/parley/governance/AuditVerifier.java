@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Checks a call's bundle against itself: every line is canonical and carries its own hash, follows the one before it,
-/// and belongs to the same call and flow; the closing line counts them and knows every other file. A pure function of
-/// the bundle.
+/// Checks a call's bundle against itself: every line is canonical and carries its own hash, follows the one
+/// before it, and belongs to the same call and flow; the closing line counts them and knows every other file.
+/// A pure function of the bundle.
 ///
-/// It cannot tell that a record was true when written, nor that a whole bundle was not rewritten from its first line:
-/// that takes a witness outside the bundle.
+/// It cannot tell that a record was true when written, nor that a whole bundle was not rewritten from its
+/// first line: that takes a witness outside the bundle.
 public final class AuditVerifier {
     private static final Pattern TYPE = Pattern.compile("\"type\":\"(\\w+)\"");
 
@@ -24,10 +24,10 @@ public final class AuditVerifier {
     private final List<Finding> findings = new ArrayList<>();
     private Json.Obj first = Json.Obj.EMPTY;
     private Json.Obj close = Json.Obj.EMPTY;
-    /// Digest of the line before, empty when that line is itself in doubt: its successor is not to blame.
     private String previous = AuditChain.NOTHING;
     private long sequence;
     private long monoNanos;
+    /// The line before is itself at fault: its successor is not to blame for not following it.
     private boolean inDoubt;
 
     private AuditVerifier(Bundle bundle) {
@@ -42,17 +42,23 @@ public final class AuditVerifier {
         byte[] log = bundle.records().orElse(new byte[0]);
         List<byte[]> lines = lines(log);
         for (int i = 0; i < lines.size(); i++) check(lines.get(i), i + 1, i == lines.size() - 1);
-        if (lines.isEmpty()) find(Bundle.RECORDS, 0, "", bundle.records().isEmpty() ? "missing" : "empty");
-        else if (log[log.length - 1] != '\n') find(Bundle.RECORDS, lines.size(), typeOf(lines.getLast()), "the last line has no end");
+        if (lines.isEmpty()) report(0, "", bundle.records().isEmpty() ? "missing" : "empty");
+        else if (log[log.length - 1] != '\n') report(lines.size(), typeOf(lines.getLast()), "the last line has no end");
         if (!close.members().isEmpty()) files();
         boolean closed = !close.members().isEmpty();
         Outcome outcome = !findings.isEmpty() ? Outcome.TAMPERED : closed ? Outcome.INTACT : Outcome.INCOMPLETE;
-        if (outcome == Outcome.INCOMPLETE) find(Bundle.RECORDS, lines.size(), "", "no call_close: the end of the call may be missing");
+        if (outcome == Outcome.INCOMPLETE) {
+            report(lines.size(), "", "no call_close: the end of the call may be missing");
+        }
         return new Verification(outcome, lines.size(), findings);
     }
 
     private void find(String file, int line, String type, String problem) {
         findings.add(new Finding(file, line, type, problem));
+    }
+
+    private void report(int line, String type, String problem) {
+        find(Bundle.RECORDS, line, type, problem);
     }
 
     private static List<byte[]> lines(byte[] log) {
@@ -77,13 +83,13 @@ public final class AuditVerifier {
         int before = findings.size();
         switch (CanonicalJson.parse(line)) {
             case CanonicalJson.Parsed.Bad(var offset, var reason) ->
-                find(Bundle.RECORDS, number, typeOf(line), offset > 0 ? reason + " at " + offset : reason);
+                report(number, typeOf(line), offset > 0 ? reason + " at " + offset : reason);
             case CanonicalJson.Parsed.Ok(var value) -> {
                 if (value instanceof Json.Obj record && record.members().keySet().equals(Set.of("hash", "hdr"))
                     && record.members().get("hdr") instanceof Json.Obj header) {
                     check(record.string("hash"), header, number, last);
                 } else {
-                    find(Bundle.RECORDS, number, typeOf(line), "not a record");
+                    report(number, typeOf(line), "not a record");
                 }
             }
         }
@@ -94,35 +100,40 @@ public final class AuditVerifier {
     private void check(String hash, Json.Obj header, int line, boolean last) {
         String name = header.string("type");
         if (!Digests.leaf(CanonicalJson.write(header)).equals(hash)) {
-            find(Bundle.RECORDS, line, name, "altered: its hash does not fit");
+            report(line, name, "altered: its hash does not fit");
             sequence++;
             return;
         }
         RecordType type = RecordType.of(name).orElse(null);
-        if (type == null) find(Bundle.RECORDS, line, name, "unknown record type");
-        if (header.integer("v") != AuditChain.VERSION) find(Bundle.RECORDS, line, name, "unknown format version");
+        if (type == null) report(line, name, "unknown record type");
+        if (header.integer("v") != AuditChain.VERSION) report(line, name, "unknown format version");
         if (first.members().isEmpty()) first = header;
         for (String key : List.of("call", "no", "flow_hash")) {
             if (!header.members().containsKey(key) || !header.members().get(key).equals(first.members().get(key))) {
-                find(Bundle.RECORDS, line, name, "`" + key + "` is not that of this call");
+                report(line, name, "`" + key + "` is not that of this call");
             }
         }
         order(header, line, name);
-        if ((line == 1) != (type == RecordType.CALL_OPEN)) find(Bundle.RECORDS, line, name, "call_open is the first record and no other");
+        if ((line == 1) != (type == RecordType.CALL_OPEN)) {
+            report(line, name, "call_open is the first record and no other");
+        }
         if (type == RecordType.CALL_CLOSE) {
             close = header;
-            if (header.integer("count") != line) find(Bundle.RECORDS, line, name, "counts " + header.integer("count") + " records, there are " + line);
-            if (!last) find(Bundle.RECORDS, line, name, "records after the call was closed");
+            long count = header.integer("count");
+            if (count != line) report(line, name, "counts " + count + " records, there are " + line);
+            if (!last) report(line, name, "records after the call was closed");
         }
     }
 
     private void order(Json.Obj header, int line, String name) {
         long seq = header.integer("seq");
-        if (seq != sequence && !inDoubt) find(Bundle.RECORDS, line, name, "seq " + seq + " where " + sequence + " was due");
+        if (seq != sequence && !inDoubt) report(line, name, "seq " + seq + " where " + sequence + " was due");
         sequence = seq + 1;
-        if (!header.string("prev").equals(previous) && !inDoubt) find(Bundle.RECORDS, line, name, "does not follow the record before it");
+        if (!header.string("prev").equals(previous) && !inDoubt) {
+            report(line, name, "does not follow the record before it");
+        }
         long nanos = header.integer("mono_ns");
-        if (nanos < monoNanos) find(Bundle.RECORDS, line, name, "earlier than the record before it");
+        if (nanos < monoNanos) report(line, name, "earlier than the record before it");
         monoNanos = Math.max(nanos, monoNanos);
     }
 
@@ -134,7 +145,9 @@ public final class AuditVerifier {
         for (String name : names) {
             if (!bundle.names().contains(name)) find(name, 0, "", "missing");
             else if (!digests.members().containsKey(name)) find(name, 0, "", "not part of this call");
-            else if (!digests.string(name).equals(bundle.sha256(name))) find(name, 0, "", "altered: its digest is not the one call_close names");
+            else if (!digests.string(name).equals(bundle.sha256(name))) {
+                find(name, 0, "", "altered: its digest is not the one call_close names");
+            }
         }
     }
 }

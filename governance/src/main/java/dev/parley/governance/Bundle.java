@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The files of one call as a verifier sees them. Only the log is held in memory; a recording may be digested as a stream.
+/// The files of one call as a verifier sees them. Only the log is held in memory; a recording may be digested
+/// as a stream.
 public interface Bundle {
     /// The log: one record a line.
     String RECORDS = "records.jsonl";

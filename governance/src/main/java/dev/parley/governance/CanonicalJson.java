@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Writes [Json] in the one way RFC 8785 (JCS) allows, and reads back only that: one value, one row of bytes. So a hash
-/// of the bytes is a hash of the value, and whoever reads with other tools reads the same.
+/// Writes [Json] in the one way RFC 8785 (JCS) allows, and reads back only that: one value, one row of bytes.
+/// So a hash of the bytes is a hash of the value, and whoever reads with other tools reads the same.
 public final class CanonicalJson {
     /// Deeper input is refused, so that a hostile file cannot exhaust the stack.
     static final int MAX_DEPTH = 32;
@@ -55,7 +55,8 @@ public final class CanonicalJson {
         }
     }
 
-    /// RFC 8785 §3.2.2.2: two-character escapes, four lower-case hex digits for other controls, all else as it is.
+    /// RFC 8785 §3.2.2.2: two-character escapes, four lower-case hex digits for other controls, all else as
+    /// it is.
     private static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -69,8 +70,8 @@ public final class CanonicalJson {
                 case '\f' -> out.append("\\f");
                 case '\r' -> out.append("\\r");
                 default -> {
-                    if (c < 0x20) out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-                    else out.append(c);
+                    if (c >= 0x20) out.append(c);
+                    else out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
                 }
             }
         }

@@ -6,7 +6,8 @@ import java.util.HexFormat;
 
 /// The digests of the audit log, lower-case hex.
 public final class Digests {
-    /// RFC 6962 §2.1: a leaf is hashed with a zero byte before it, so that no inner node of a tree can pass for one.
+    /// RFC 6962 §2.1: a leaf is hashed with a zero byte before it, so that no inner node of a tree can pass
+    /// for one.
     private static final byte[] LEAF = {0};
 
     private Digests() { }

@@ -7,8 +7,8 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
 
-/// Says numbers, money, dates and identifiers in English. No hyphens and no commas: a synthesiser pauses on them.
-/// `and`: British usage puts it after the hundreds; American keeps it for the cents.
+/// Says numbers, money, dates and identifiers in English. No hyphens and no commas: a synthesiser pauses on
+/// them. `and`: British usage puts it after the hundreds; American keeps it for the cents.
 enum EnglishWords {
     AMERICAN, BRITISH;
 
@@ -17,9 +17,10 @@ enum EnglishWords {
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
     private static final String[] TENS = {
         "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
-    private static final String[] SCALES = {"", " thousand", " million", " billion", " trillion", " quadrillion", " quintillion"};
-    private static final Map<String, String> IRREGULAR_ORDINALS = Map.of("one", "first", "two", "second", "three", "third",
-        "five", "fifth", "eight", "eighth", "nine", "ninth", "twelve", "twelfth");
+    private static final String[] SCALES = {
+        "", " thousand", " million", " billion", " trillion", " quadrillion", " quintillion"};
+    private static final Map<String, String> IRREGULAR_ORDINALS = Map.of(
+        "one", "first", "two", "second", "three", "third", "five", "fifth", "eight", "eighth", "nine", "ninth", "twelve", "twelfth");
 
     private record Coin(String one, String many, String minorOne, String minorMany) { }
     private static final Map<String, Coin> COINS = Map.of(

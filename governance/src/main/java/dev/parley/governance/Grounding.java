@@ -8,11 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A model has no figures of its own. Whatever in its text is a number, an amount or a date is denied, whether written in
-/// digits or in words; the only source of them is a placeholder. A number word counts unless an idiom excuses it
-/// ("one moment"), so what no list foresaw is denied, not let through.
+/// A model has no figures of its own. Whatever in its text is a number, an amount or a date is denied,
+/// whether written in digits or in words; the only source of them is a placeholder. A number word counts
+/// unless an idiom excuses it ("one moment"), so what no list foresaw is denied, not let through.
 final class Grounding {
-    private static final Pattern DATE = Pattern.compile("\\d{1,4}[/-]\\d{1,2}([/-]\\d{1,4})?|\\d{1,2}\\.\\d{1,2}\\.\\d{2,4}");
+    private static final Pattern DATE = Pattern.compile(
+        "\\d{1,4}[/-]\\d{1,2}([/-]\\d{1,4})?|\\d{1,2}\\.\\d{1,2}\\.\\d{2,4}");
 
     private final List<Token> tokens;
     private final Lexicon lexicon;
@@ -38,6 +39,10 @@ final class Grounding {
                 return besideSlot(i) ? deny(DenyCode.TYPE, "grounding/unit", token)
                     : deny(DenyCode.UNGROUNDED_NUMBER, "grounding/unit", token);
             }
+            if (lexicon.modifiers.contains(token.text()) && besideSlot(i)) {
+                return deny(DenyCode.TYPE, "grounding/modifier", token);
+            }
+            if (lexicon.foreign.contains(token.text())) return deny(DenyCode.LANGUAGE, "grounding/language", token);
             if (isNumber(i)) return deny(DenyCode.UNGROUNDED_NUMBER, "grounding/number", token);
         }
         return Optional.empty();
@@ -50,7 +55,8 @@ final class Grounding {
     private boolean isDate(int i) {
         Token token = tokens.get(i);
         return switch (token.kind()) {
-            case FIGURE -> DATE.matcher(token.text()).matches() || isMonth(i + 1) || isMonth(i - 1) || word(i + 1, "of") && isMonth(i + 2);
+            case FIGURE -> DATE.matcher(token.text()).matches() || isMonth(i + 1) || isMonth(i - 1)
+                || word(i + 1, "of") && isMonth(i + 2);
             case WORD -> dates.get(i) || isMonth(i) || lexicon.days.contains(token.text())
                 || lexicon.ordinals.contains(token.text()) && !idioms.get(i) && !token.is("second") && !token.is("third");
             case SYMBOL, SLOT, STOP -> false;
@@ -60,7 +66,8 @@ final class Grounding {
     /// `may` is a month only beside a day.
     private boolean isMonth(int i) {
         if (i < 0 || i >= tokens.size() || tokens.get(i).kind() != Kind.WORD) return false;
-        return lexicon.months.contains(tokens.get(i).text()) || word(i, "may") && (isDay(i + 1) || isDay(i - 1) || word(i - 1, "of"));
+        return lexicon.months.contains(tokens.get(i).text())
+            || word(i, "may") && (isDay(i + 1) || isDay(i - 1) || word(i - 1, "of"));
     }
 
     private boolean isDay(int i) {
@@ -76,7 +83,8 @@ final class Grounding {
 
     /// `${balance}`, `{balance} euros`: a placeholder brings its own unit.
     private boolean besideSlot(int i) {
-        return i > 0 && tokens.get(i - 1).kind() == Kind.SLOT || i + 1 < tokens.size() && tokens.get(i + 1).kind() == Kind.SLOT;
+        return i > 0 && tokens.get(i - 1).kind() == Kind.SLOT
+            || i + 1 < tokens.size() && tokens.get(i + 1).kind() == Kind.SLOT;
     }
 
     private boolean isNumber(int i) {

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The JSON the audit log is written in, restricted to what every reader reads alike: strings, booleans, integers below
-/// 2^53, arrays, objects. No fractions (money is a string), no null (an absent thing is absent).
+/// The JSON the audit log is written in, restricted to what every reader reads alike: strings, booleans,
+/// integers below 2^53, arrays, objects. No fractions (money is a string), no null (an absent thing is
+/// absent).
 public sealed interface Json {
     /// The largest integer that survives a reader that only has floating point: 2^53 - 1.
     long MAX_INTEGER = (1L << 53) - 1;

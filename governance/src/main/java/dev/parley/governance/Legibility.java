@@ -10,25 +10,29 @@ import dev.parley.governance.Wording.Kind;
 import dev.parley.governance.Wording.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Whether a clause is plain writing for a voice: letters of the call's language and sentence punctuation, no markup, no
-/// address, nothing of the gateway's own workings.
+/// Whether a clause is plain writing for a voice: letters of the call's language and sentence punctuation, no
+/// markup, no address, nothing of the gateway's own workings.
 final class Legibility {
     private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
-    private static final String PUNCTUATION = " .,;:!?'\"’‘“”()-–—…&/%$£€₹¥{}\u00A0";
+    private static final String PUNCTUATION = " .,;:!?'\"’‘“”()-–—…¿¡«»।&/%$£€₹¥{}\u00A0";
     private static final Pattern MARKUP = Pattern.compile("[<>]|&#?\\w+;");
-    private static final Pattern ADDRESS = Pattern.compile("(?i)https?:|www\\.|\\S@\\S|\\b[\\w-]+\\.(com|org|net|io|gov|edu|info|biz|co\\.uk|ly)\\b"
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?:|www\\.|\\S@\\S"
+        + "|\\b[\\w-]+\\.(com|org|net|io|gov|edu|info|biz|co\\.uk|ly)\\b"
         + "|\\bdot (com|org|net|io|gov|co)\\b|\\bw w w\\b");
     private static final Pattern JSON = Pattern.compile("[{}]|\"\\s*:|[\\[]\\s*\"");
     private static final Pattern CODE = Pattern.compile("\\p{L}\\w*_\\w+|->|=>|::|==");
+    private static final Pattern CODE_NAME = Pattern.compile("\\b(\\w+)\\(|\\b(\\p{L}+\\p{Ll}\\p{Lu}\\w*)\\b");
+    private static final Set<String> STATE_WORDS = Set.of("state", "states");
+    private static final Set<String> TOOL_WORDS = Set.of("tool", "tools", "function", "functions");
     /// As many words of the prompt in a row as no one says by chance.
     private static final int PROMPT_WORDS = 6;
     private static final int SPACED_LETTERS = 4;
@@ -43,20 +47,33 @@ final class Legibility {
         Flow flow = context.flow();
         return found(DenyCode.LEAK, "leak/json", JSON, text)
             .or(() -> found(DenyCode.LEAK, "leak/identifier", CODE, text))
-            .or(() -> found(DenyCode.LEAK, "leak/state", spokenOf("state", flow.states().keySet()), text))
-            .or(() -> found(DenyCode.LEAK, "leak/tool", spokenOf("tool|function", flow.tools().keySet()), text))
+            .or(() -> named("leak/state", STATE_WORDS, flow.states().keySet(), tokens))
+            .or(() -> named("leak/tool", TOOL_WORDS, flow.tools().keySet(), tokens))
+            .or(() -> code("leak/tool", flow.tools().keySet(), text))
+            .or(() -> code("leak/state", flow.states().keySet(), text))
             .or(() -> phrase(DenyCode.LEAK, "leak/workings", Lexicon.of(context.locale()).leaks, text))
             .or(() -> prompt(tokens, context.state().goal()))
             .or(() -> prompt(tokens, flow.persona()));
     }
 
-    /// `state triage`, `pay tool`, `pay(`; the bare word `pay` is everyone's. Names no one speaks (`getBill`) count bare.
-    private static Pattern spokenOf(String kind, Collection<String> names) {
-        if (names.isEmpty()) return Pattern.compile("(?!)");
-        String any = names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        String odd = names.stream().filter(n -> n.matches(".*(\\d|\\p{Ll}\\p{Lu}).*")).map(Pattern::quote).collect(Collectors.joining("|"));
-        return Pattern.compile("(?i)\\b(" + kind + ")s?:? [\"'“`]?(" + any + ")\\b|\\b(" + any + ")[\"'”`]? (" + kind + ")\\b|\\b(" + any + ")\\("
-            + (odd.isEmpty() ? "" : "|\\b(" + odd + ")\\b"));
+    /// `state triage`, `the pay tool`: the bare word `pay` is everyone's.
+    private static Optional<Decision.Deny> named(String rule, Set<String> kinds, Set<String> names, List<Token> tokens) {
+        List<String> words = Wording.words(tokens).toList();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            String first = words.get(i);
+            String second = words.get(i + 1);
+            if (kinds.contains(first) && names.contains(second) || names.contains(first) && kinds.contains(second)) {
+                return Optional.of(new Decision.Deny(DenyCode.LEAK, rule, first + " " + second));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// `pay(`, and names that are no words: `getBill`.
+    private static Optional<Decision.Deny> code(String rule, Set<String> names, String text) {
+        return CODE_NAME.matcher(text).results()
+            .filter(m -> names.contains(m.group(1) == null ? m.group(2) : m.group(1))).findFirst()
+            .map(m -> new Decision.Deny(DenyCode.LEAK, rule, m.group()));
     }
 
     private static Optional<Decision.Deny> prompt(List<Token> tokens, @org.jspecify.annotations.Nullable String prompt) {
@@ -65,7 +82,9 @@ final class Legibility {
         List<String> said = Wording.words(tokens).toList();
         for (int i = 0; i + PROMPT_WORDS <= said.size(); i++) {
             String piece = String.join(" ", said.subList(i, i + PROMPT_WORDS));
-            if (known.contains(" " + piece + " ")) return Optional.of(new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece));
+            if (known.contains(" " + piece + " ")) {
+                return Optional.of(new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece));
+            }
         }
         return Optional.empty();
     }
@@ -91,10 +110,12 @@ final class Legibility {
     }
 
     private static boolean isPlain(int c, int[] scripts) {
-        if (PUNCTUATION.indexOf(c) >= 0) return true;
+        if (PUNCTUATION.indexOf(c) >= 0 || c < 128 && UCharacter.isLetterOrDigit(c)) return true;
         int type = UCharacter.getType(c);
-        if (type == UCharacter.DECIMAL_DIGIT_NUMBER || type == UCharacter.LETTER_NUMBER || type == UCharacter.OTHER_NUMBER) return true;
-        boolean letter = UCharacter.isLetter(c) || type == UCharacter.NON_SPACING_MARK || type == UCharacter.COMBINING_SPACING_MARK;
+        if (type == UCharacter.DECIMAL_DIGIT_NUMBER || type == UCharacter.LETTER_NUMBER
+            || type == UCharacter.OTHER_NUMBER) return true;
+        boolean letter = UCharacter.isLetter(c) || type == UCharacter.NON_SPACING_MARK
+            || type == UCharacter.COMBINING_SPACING_MARK;
         String alone = Character.toString(c);
         return letter && NFKC.normalize(alone).equals(NFC.normalize(alone))
             && Arrays.stream(scripts).anyMatch(script -> UScript.getScript(c) == script);

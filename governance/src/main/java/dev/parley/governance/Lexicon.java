@@ -6,22 +6,28 @@ import dev.parley.governance.Wording.Kind;
 import dev.parley.governance.Wording.Token;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// What the grounding rules know of one language, read from `words/<language>.txt`. A language without a file gets its
-/// number words from ICU's spell-out rules, and English for the rest.
+/// What the grounding rules know of one language, read from `words/<language>.txt`. A language without a file
+/// gets its number words from ICU's spell-out rules, and English for the rest.
 final class Lexicon {
+    private static final Map<String, String> DIGITS = digitWords();
     private static final Lexicon ENGLISH = new Lexicon(Locale.ENGLISH, PhraseFile.read("words/en.txt"));
     private static final Map<String, Lexicon> OTHERS = Map.of("de", spelt(Locale.GERMAN), "es", spelt(Locale.of("es")),
         "fr", spelt(Locale.FRENCH), "hi", spelt(Locale.of("hi")));
 
     final Set<String> numbers;
+    /// Number words of the other languages, which a model might slip into.
+    final Set<String> foreign;
     final Set<String> ordinals;
     final Set<String> currency;
+    final Set<String> modifiers;
     final Set<String> months;
     final Set<String> days;
     final PhraseMatcher claims;
@@ -29,11 +35,15 @@ final class Lexicon {
     final PhraseMatcher leaks;
     private final List<List<String>> dates;
     private final List<List<String>> idioms;
+    private final Set<String> shortened;                    // the numbers with runs of a letter collapsed
 
     private Lexicon(Locale locale, Map<String, List<String>> file) {
         numbers = locale.getLanguage().equals("en") ? words(file, "numbers") : spelloutWords(locale);
+        shortened = numbers.stream().map(Lexicon::collapsed).collect(Collectors.toUnmodifiableSet());
+        foreign = locale.getLanguage().equals("en") ? foreignWords(file) : Set.of();
         ordinals = words(file, "ordinals");
         currency = words(file, "currency");
+        modifiers = words(file, "modifiers");
         months = words(file, "months");
         days = words(file, "days");
         dates = sequences(file, "dates");
@@ -56,9 +66,19 @@ final class Lexicon {
         var format = new RuleBasedNumberFormat(locale, RuleBasedNumberFormat.SPELLOUT);
         Set<String> words = new HashSet<>();
         for (int i = 0; i < 100; i++) words.addAll(Wording.words(format.format(i)));
-        for (long n = 100; n <= 1_000_000_000; n *= 10) words.addAll(Wording.words(format.format(2 * n)));
+        for (int i = 100; i < 1000; i += 100) words.addAll(Wording.words(format.format(i)));
+        for (long n = 1000; n <= 1_000_000_000; n *= 10) words.addAll(Wording.words(format.format(2 * n)));
         words.removeAll(Set.of("y", "et", "und"));
         return words;
+    }
+
+    private Set<String> foreignWords(Map<String, List<String>> file) {
+        Set<String> foreign = new HashSet<>();
+        for (String language : List.of("de", "es", "fr")) foreign.addAll(spelloutWords(Locale.of(language)));
+        foreign.removeIf(word -> word.length() < 4);
+        foreign.removeAll(words(file, "own"));
+        foreign.removeAll(numbers);
+        return Set.copyOf(foreign);
     }
 
     private static Set<String> words(Map<String, List<String>> file, String section) {
@@ -103,17 +123,24 @@ final class Lexicon {
 
     /// `four`, `fouur`, `fourhundred`.
     boolean isNumber(String word) {
-        return numbers.contains(word) || isDrawnOut(word, numbers) || isRunTogether(word);
+        return numbers.contains(word) || isDrawnOut(word) || isRunTogether(word);
     }
 
-    private static boolean isDrawnOut(String word, Set<String> lexicon) {
-        String once = word.replaceAll("(.)\\1+", "$1");
-        return !once.equals(word) && (lexicon.contains(once)
-            || lexicon.stream().anyMatch(w -> w.replaceAll("(.)\\1+", "$1").equals(once)));
+    private boolean isDrawnOut(String word) {
+        String once = collapsed(word);
+        return !once.equals(word) && shortened.contains(once);
+    }
+
+    private static String collapsed(String word) {
+        var out = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            if (i == 0 || word.charAt(i) != word.charAt(i - 1)) out.append(word.charAt(i));
+        }
+        return out.toString();
     }
 
     private boolean isRunTogether(String word) {
-        if (word.length() > 60) return false;
+        if (word.length() < 6 || word.length() > 60) return false;
         List<Integer> reachable = new ArrayList<>(List.of(0));
         for (int at = 0; at < reachable.size(); at++) {
             int from = reachable.get(at);
@@ -132,10 +159,8 @@ final class Lexicon {
         return token.kind() == Kind.WORD ? DIGITS.getOrDefault(token.text(), "") : "";
     }
 
-    private static final Map<String, String> DIGITS = digitWords();
-
     private static Map<String, String> digitWords() {
-        Map<String, String> digits = new java.util.HashMap<>(Map.of("oh", "0", "o", "0", "nought", "0"));
+        Map<String, String> digits = new HashMap<>(Map.of("oh", "0", "o", "0", "nought", "0"));
         for (int i = 0; i < 100; i++) {
             String word = EnglishWords.AMERICAN.cardinal(i);
             if (!word.contains(" ")) digits.put(word, Integer.toString(i));

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Keeps card numbers, social security numbers and the caller's own data out of what a model says, in figures or in
-/// words, in one clause or spread over several. The evidence of a denial never holds the data itself.
+/// Keeps card numbers, social security numbers and the caller's own data out of what a model says, in figures
+/// or in words, in one clause or spread over several. The evidence of a denial never holds the data itself.
 final class PersonalData {
     private static final Pattern SSN = Pattern.compile("(?<!\\d)\\d{3}-\\d{2}-\\d{4}(?!\\d)");
     /// Words that do not end a number being read out.
-    private static final Set<String> JOINTS = Set.of("and", "then", "dash", "hyphen", "space", "double", "triple", "treble");
+    private static final Set<String> JOINTS = Set.of(
+        "and", "then", "dash", "hyphen", "space", "double", "triple", "treble");
     /// How far back pieces of one number are put together.
     private static final int RECENT = 8;
     private static final int MIN_CARD = 13;
@@ -24,12 +25,11 @@ final class PersonalData {
 
     static Optional<Decision.Deny> judge(List<Token> tokens, SpeechContext context) {
         List<String> runs = runs(tokens);
-        boolean ssnAsked = tokens.stream().anyMatch(t -> t.is("social") || t.is("ssn"));
+        boolean social = tokens.stream()
+            .anyMatch(t -> t.is("social") || t.is("ssn") || SSN.matcher(t.text()).find());
         for (String run : runs) {
             if (holdsCard(run)) return deny("pii/card", run);
-            if (run.length() == 9 && (ssnAsked || tokens.stream().anyMatch(t -> SSN.matcher(t.text()).find()) || isSpoken(tokens))) {
-                return deny("pii/ssn", run);
-            }
+            if (run.length() == 9 && (social || isSpoken(tokens))) return deny("pii/ssn", run);
         }
         return pieces(runs, context).or(() -> knownData(tokens, context));
     }
@@ -95,8 +95,10 @@ final class PersonalData {
     private static Optional<Decision.Deny> pieces(List<String> runs, SpeechContext context) {
         if (runs.isEmpty()) return Optional.empty();
         List<String> before = new ArrayList<>();
-        List<String> recent = context.recent();
-        for (String line : recent.subList(Math.max(0, recent.size() - RECENT), recent.size())) before.addAll(runs(Wording.ofPlain(line)));
+        List<String> lines = context.recent();
+        for (String line : lines.subList(Math.max(0, lines.size() - RECENT), lines.size())) {
+            before.addAll(runs(Wording.ofPlain(line)));
+        }
         String now = runs.getFirst();
         if (holdsCard(String.join("", before) + now)) return deny("pii/card-pieces", now);
         boolean endOfCard = now.length() == 4 && before.stream().anyMatch(run -> isStartOfCard(run));

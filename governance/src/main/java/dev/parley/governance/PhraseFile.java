@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the word lists shipped in this module's jar: one entry a line, under `[section]` headings, `#` for comments.
+/// Reads the word lists shipped in this module's jar: one entry a line, under `[section]` headings, `#` for
+/// comments.
 final class PhraseFile {
     private PhraseFile() { }
 
-    /// Section to entries, in file order. The files are part of this jar, so one that is absent or malformed is our bug.
+    /// Section to entries, in file order. The files are part of this jar, so one that is absent or malformed
+    /// is our bug.
     static Map<String, List<String>> read(String resource) {
         try (InputStream in = PhraseFile.class.getResourceAsStream(resource)) {
             if (in == null) throw new IllegalStateException("no resource `" + resource + "`");

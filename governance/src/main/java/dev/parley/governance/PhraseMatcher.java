@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds any of many phrases in one pass over a [Skeleton]: the automaton of Aho and Corasick with its failure links
-/// compiled away, so a letter costs one table look-up however many phrases there are.
+/// Finds any of many phrases in one pass over a [Skeleton]: the automaton of Aho and Corasick with its
+/// failure links compiled away, so a letter costs one table look-up however many phrases there are.
 ///
-/// A phrase matches whole words: `arrest` is neither in `carresting` nor in `we are still`. `risk-free`, `riskfree` and
-/// `ri` | `sk free` (two clauses) are all `risk free`. A trailing `*` lets the last word go on (`guarante*`).
-/// A single word of [#LONG] letters or more matches inside a longer word too (`unguaranteed`), and in a loose matcher
-/// also across spaces (`guar anteed`).
-/// A phrase with a leading `!` is an exception: a match that lies within it does not count (`! toll free`).
+/// A phrase matches whole words: `arrest` is neither in `carresting` nor in `we are still`. `risk-free`,
+/// `riskfree` and `ri` | `sk free` (two clauses) are all `risk free`. A trailing `*` lets the last word go on
+/// (`guarante*`). A single word of [#LONG] letters or more matches inside a longer word too (`unguaranteed`),
+/// and in a loose matcher also across spaces (`guar anteed`). A phrase with a leading `!` is an exception: a
+/// match that lies within it does not count (`! toll free`).
 ///
 /// Immutable; any thread.
 final class PhraseMatcher {
@@ -150,7 +150,8 @@ final class PhraseMatcher {
         return (whole || longWord) && (loose && longWord && whole || isAligned(text, pattern, hit));
     }
 
-    /// No word of the text starts where the phrase is within a word. The last letter may be the next word's first too.
+    /// No word of the text starts where the phrase is within a word. The last letter may be the next word's
+    /// first too.
     private static boolean isAligned(Skeleton text, Pattern pattern, Hit hit) {
         for (int i = 1; i < pattern.length() - (text.endsWord(hit.end - 1) ? 1 : 0); i++) {
             if (text.startsHard(hit.start + i) && !pattern.key.startsWord(i)) return false;

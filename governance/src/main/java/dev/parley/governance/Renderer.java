@@ -19,14 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns values into what is shown and what is said. The synthesiser gets words, never a figure it could misread:
-/// `$420.10` leaves as `four hundred twenty dollars and ten cents`.
+/// Turns values into what is shown and what is said. The synthesiser gets words, never a figure it could
+/// misread: `$420.10` leaves as `four hundred twenty dollars and ten cents`.
 ///
-/// A value is data. It is put in once and never looked at again for placeholders, so a caller who says `{balance}`
-/// hears back `{balance}`; control, format and markup characters in it become spaces.
+/// A value is data. It is put in once and never looked at again for placeholders, so a caller who says
+/// `{balance}` hears back `{balance}`; control, format and markup characters in it become spaces.
 ///
-/// English is spelt out here ([EnglishWords]). In other languages `spoken` is the localised display text, which the
-/// voice of that language reads; a speller for one is added in [#speller].
+/// English is spelt out here ([EnglishWords]). In other languages `spoken` is the localised display text,
+/// which the voice of that language reads; a speller for one is added in [#speller].
 public final class Renderer {
     /// A longer text value is cut: nobody wants a paragraph from a CRM field read to them.
     static final int MAX_TEXT = 300;
@@ -89,7 +89,8 @@ public final class Renderer {
         return Optional.of(new Rendered(text, text));
     }
 
-    /// An identifier is spelt, but an appointment (`2026-12-03T10:20`) is an identifier people know as a date and a time.
+    /// An identifier is spelt, but an appointment (`2026-12-03T10:20`) is an identifier people know as a date
+    /// and a time.
     private static Optional<Rendered> id(String id, Locale locale) {
         try {
             LocalDateTime moment = LocalDateTime.parse(id);

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The rules a flow runs under: the packs it names, merged with the built-in base pack.
-/// `forbidden`: language tag (`en`) to phrases; `names` are kept so a verdict can say which pack decided. `hints`: phrases
-/// forbidden only while nobody has proved who is listening, in a state that `requires` nothing ("your overdue account").
+/// The rules a flow runs under: the packs it names, merged with the built-in base pack. `forbidden`: language
+/// tag (`en`) to phrases; `names` are kept so a verdict can say which pack decided. `hints`: phrases
+/// forbidden only while nobody has proved who is listening, in a state that `requires` nothing ("your overdue
+/// account").
 ///
-/// A class and not a record, because it carries the automata its phrases compile to: built once, shared by every call.
-/// The phrases of all languages are always looked for: a model may change language. Immutable; any thread.
+/// A class and not a record, because it carries the automata its phrases compile to: built once, shared by
+/// every call. The phrases of all languages are always looked for: a model may change language. Immutable;
+/// any thread.
 public final class RulePack {
     public static final RulePack EMPTY = new RulePack(List.of(), Map.of());
 
@@ -62,7 +64,8 @@ public final class RulePack {
         return disguised;
     }
 
-    /// How many letters of what was said before must be kept so that a phrase split over clauses is still seen.
+    /// How many letters of what was said before must be kept so that a phrase split over clauses is still
+    /// seen.
     int longestPhrase() {
         return Math.max(always.longest(), unproven.longest());
     }

@@ -6,13 +6,14 @@ import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import java.util.Arrays;
 
-/// What text looks and sounds like once its disguises are off: the letters and digits only, with a note of where
-/// words start and end. Two texts a listener would not tell apart have the same skeleton.
+/// What text looks and sounds like once its disguises are off: the letters and digits only, with a note of
+/// where words start and end. Two texts a listener would not tell apart have the same skeleton.
 ///
-/// In order: NFKC (full-width, circled, mathematical letters), invisible and control characters dropped, marks
-/// dropped, UTS-39 confusables (Cyrillic `а` is `a`), small capitals, case folded, `i l 1` made one and `o 0` made
-/// one, runs of a letter collapsed (`guaaarantee`). Spaces and punctuation only mark words. A word that starts after
-/// white space starts *hard*; after a hyphen, a dot or the cut between two clauses it may be the rest of the last one.
+/// In order: NFKC (full-width, circled, mathematical letters), invisible and control characters dropped,
+/// marks dropped, UTS-39 confusables (Cyrillic `а` is `a`), small capitals, case folded, `i l 1` made one and
+/// `o 0` made one, runs of a letter collapsed (`guaaarantee`). Spaces and punctuation only mark words. A word
+/// that starts after white space starts *hard*; after a hyphen, a dot or the cut between two clauses it may
+/// be the rest of the last one.
 ///
 /// The *loose* skeleton undoes leetspeak too (`gu4rant33`, `ri$k`, `gvarantee`). It is not used for ordinary
 /// matching: a text that hides a phrase only there is denied for its spelling.

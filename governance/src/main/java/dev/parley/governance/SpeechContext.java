@@ -9,7 +9,7 @@ import java.util.Set;
 /// Everything the review of one clause may look at: an immutable picture of the call at that instant.
 /// `wordsLeft`: what remains of the state's budget this turn. `values`: the current value of every slot that has one.
 /// `recent`: what this call has been told so far, display text, newest last. `heldOver`: the tail of the text that was
-/// allowed just before, so that a phrase split over clauses and turns is still seen.
+/// allowed just before ([UtteranceReview#heldOver]), so that a phrase split over clauses and turns is still seen.
 public record SpeechContext(Flow flow, Flow.State state, Locale locale, RulePack rules, int wordsLeft,
                             Set<String> mentionable, Map<String, Value> values, List<String> recent, String heldOver,
                             boolean toolPending) {

@@ -5,7 +5,6 @@ import dev.parley.dialplan.Template;
 import dev.parley.dialplan.Type;
 import dev.parley.governance.PhraseMatcher.Hit;
 import dev.parley.governance.PhraseMatcher.Phrase;
-import dev.parley.governance.Wording.Kind;
 import dev.parley.governance.Wording.Token;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +12,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Judges one clause a model would like to say. A pure function of the clause and its [SpeechContext]: the same two
-/// always give the same decision, in production, in the simulator and in a replay.
+/// Judges one clause a model would like to say. A pure function of the clause and its [SpeechContext]: the
+/// same two always give the same decision, in production, in the simulator and in a replay.
 ///
-/// The rules are asked in a fixed order and the first that objects decides. What is forbidden is asked first, because it
-/// is the most telling answer: a banned phrase in Cyrillic letters is a banned phrase, and only then a strange letter.
-/// The finished line, placeholders filled, is judged again, for a value may hold what no one may say.
+/// The rules are asked in a fixed order and the first that objects decides. What is forbidden is asked first,
+/// because it is the most telling answer: a banned phrase in Cyrillic letters is a banned phrase, and only
+/// then a strange letter. The finished line, placeholders filled, is judged again, for a value may hold what
+/// no one may say.
 public final class UtteranceReview {
     /// A sentence this short may be said again ("One moment, please."), but not a third time running.
     private static final int SHORT_SENTENCE = 4;
@@ -51,11 +51,11 @@ public final class UtteranceReview {
             .filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit)).count();
     }
 
-    /// The [SpeechContext#heldOver] for the clause after `said`: enough of the end of what the caller was told for every
-    /// phrase to be seen however many clauses it is split over.
+    /// The [SpeechContext#heldOver] for the clause after `said`: enough of the end of what the caller was
+    /// told for every phrase to be seen however many clauses it is split over.
     public static String heldOver(SpeechContext before, Rendered said) {
         Lexicon lexicon = Lexicon.of(before.locale());
-        int letters = Math.max(before.rules().longestPhrase(), Math.max(lexicon.claims.longest(), lexicon.leaks.longest()));
+        int letters = Math.max(before.rules().longestPhrase(), lexicon.claims.longest());
         String all = before.heldOver() + "-" + said.display().strip();    // a hyphen: the word may go on
         return all.substring(Math.max(0, all.length() - 3 * letters - 16));
     }
@@ -80,7 +80,7 @@ public final class UtteranceReview {
             () -> tooLong(words[0]),
             () -> repeated(words[0]))
             .<Decision>map(deny -> deny)
-            .orElseGet(() -> new Decision.Allow(stateRule("speak free up to " + context.state().speech().words() + " words"), words[0]));
+            .orElseGet(() -> new Decision.Allow(budget(), words[0]));
     }
 
     @SafeVarargs
@@ -100,13 +100,18 @@ public final class UtteranceReview {
         return "state " + context.state().name() + ": " + rule;
     }
 
+    private String budget() {
+        return stateRule("speak free up to " + context.state().speech().words() + " words");
+    }
+
     private Optional<Decision.Deny> empty() {
-        boolean says = tokens.stream().anyMatch(t -> t.kind() != Kind.STOP) || !plain.isBlank() && plain.codePoints().noneMatch(c -> ".!?,…".indexOf(c) >= 0);
+        boolean says = !template.slots().isEmpty() || plain.codePoints().anyMatch(c -> " .,;:!?…-–—\t\n".indexOf(c) < 0);
         return says ? Optional.empty() : deny(DenyCode.EMPTY, "empty", "");
     }
 
     private Optional<Decision.Deny> mute() {
-        return context.state().speech().words() > 0 ? Optional.empty() : deny(DenyCode.STATE_SPEECH, stateRule("speak nothing"), text);
+        return context.state().speech().words() > 0 ? Optional.empty()
+            : deny(DenyCode.STATE_SPEECH, stateRule("speak nothing"), text);
     }
 
     private Optional<Decision.Deny> forbidden(String words) {
@@ -137,13 +142,16 @@ public final class UtteranceReview {
         return template.slots().stream().flatMap(slot -> placeholder(slot).stream()).findFirst();
     }
 
-    /// A slot a tool has yet to fill is account data nobody has proved a right to, whatever the state may mention.
+    /// A slot a tool has yet to fill is account data nobody has proved a right to, whatever the state may
+    /// mention.
     private Optional<Decision.Deny> placeholder(String name) {
         Flow.Slot slot = context.flow().slots().get(name);
         if (slot == null) return deny(DenyCode.MENTION, "mention/no such slot", name);
         if (slot.sealed() || slot.type() instanceof Type.Token) return deny(DenyCode.PII, "pii/sealed", name);
         Value value = context.values().get(name);
-        if (value == null && slot.origin() instanceof Flow.Origin.FromTool) return deny(DenyCode.NOT_VERIFIED, "mention/no value", name);
+        if (value == null && slot.origin() instanceof Flow.Origin.FromTool) {
+            return deny(DenyCode.NOT_VERIFIED, "mention/no value", name);
+        }
         if (!context.mentionable().contains(name)) return deny(DenyCode.MENTION, stateRule("mention"), name);
         if (value == null) return deny(DenyCode.MENTION, "mention/no value", name);
         return isOf(value, slot.type()) ? Optional.empty() : deny(DenyCode.TYPE, "mention/type", name);
@@ -159,7 +167,8 @@ public final class UtteranceReview {
             case Type.Money(var currency) -> value instanceof Value.Money money && money.currency().equals(currency);
             case Type.Token() -> value instanceof Value.Token;
             case Type.Id _ -> value instanceof Value.Id;
-            case Type.ListOf(var element) -> value instanceof Value.ListOf(var values) && values.stream().allMatch(v -> isOf(v, element));
+            case Type.ListOf(var element) -> value instanceof Value.ListOf(var values)
+                && values.stream().allMatch(v -> isOf(v, element));
         };
     }
 
@@ -185,8 +194,7 @@ public final class UtteranceReview {
     private Optional<Decision.Deny> tooLong(Rendered words) {
         int count = words(words.display());
         return count <= context.wordsLeft() ? Optional.empty()
-            : deny(DenyCode.LENGTH, stateRule("speak free up to " + context.state().speech().words() + " words"),
-                count + " words, " + context.wordsLeft() + " left");
+            : deny(DenyCode.LENGTH, budget(), count + " words, " + context.wordsLeft() + " left");
     }
 
     private Optional<Decision.Deny> repeated(Rendered words) {

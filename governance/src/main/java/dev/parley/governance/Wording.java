@@ -5,16 +5,24 @@ import com.ibm.icu.text.Normalizer2;
 import dev.parley.dialplan.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A proposal as a row of words, figures and placeholders, for the rules that read words rather than letters.
 final class Wording {
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
+    /// A sign, not a dash, before a placeholder.
+    private static final Pattern SIGN = Pattern.compile("(^|\\s)[-+\u2212]$");
+    private static final Pattern SILENT = Pattern.compile("['’\\p{Cf}]");
+    /// `XLII`; a single letter is a letter.
+    private static final Pattern ROMAN = Pattern.compile("M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})");
+
     /// `STOP` is punctuation a speaker pauses at; hyphens and quotes are not kept.
     enum Kind { WORD, FIGURE, SYMBOL, SLOT, STOP }
 
-    /// A word is lower-case without apostrophes. A figure is anything with a digit in it, separators included (`12/11`).
+    /// A word is lower-case without apostrophes. A figure is anything with a digit in it, separators included
+    /// (`12/11`).
     record Token(Kind kind, String text) {
         boolean is(String word) {
             return kind == Kind.WORD && text.equals(word);
@@ -25,10 +33,18 @@ final class Wording {
 
     static List<Token> of(Template template) {
         List<Token> tokens = new ArrayList<>();
+        boolean signed = false;
         for (Template.Part part : template.parts()) {
             switch (part) {
-                case Template.Part.Text(var text) -> split(NFKC.normalize(text), tokens);
-                case Template.Part.Placeholder(var slot) -> tokens.add(new Token(Kind.SLOT, slot));
+                case Template.Part.Text(var text) -> {
+                    split(NFKC.normalize(text), tokens);
+                    signed = SIGN.matcher(text).find();
+                }
+                case Template.Part.Placeholder(var slot) -> {
+                    if (signed) tokens.add(new Token(Kind.SYMBOL, "-"));
+                    tokens.add(new Token(Kind.SLOT, slot));
+                    signed = false;
+                }
             }
         }
         return tokens;
@@ -57,8 +73,9 @@ final class Wording {
                 i = end;
                 continue;
             }
-            if (UCharacter.getType(c) == UCharacter.CURRENCY_SYMBOL || c == '%') tokens.add(new Token(Kind.SYMBOL, Character.toString(c)));
-            else if (".,;:!?()—–\"“”…".indexOf(c) >= 0) tokens.add(new Token(Kind.STOP, Character.toString(c)));
+            boolean symbol = UCharacter.getType(c) == UCharacter.CURRENCY_SYMBOL || c == '%';
+            boolean stop = ".,;:!?()—–\"“”…".indexOf(c) >= 0;
+            if (symbol || stop) tokens.add(new Token(symbol ? Kind.SYMBOL : Kind.STOP, Character.toString(c)));
             i += Character.charCount(c);
         }
     }
@@ -72,7 +89,8 @@ final class Wording {
             boolean inFigure = ".,:/-\u2044".indexOf(c) >= 0 && i > from && Character.isDigit(text.codePointBefore(i));
             boolean goesOn = next < text.length() && (inFigure ? Character.isDigit(text.codePointAt(next))
                 : apostrophe && Character.isLetter(text.codePointAt(next)));
-            boolean mark = UCharacter.getType(c) == UCharacter.NON_SPACING_MARK || UCharacter.getType(c) == UCharacter.FORMAT;
+            int type = UCharacter.getType(c);
+            boolean mark = type == UCharacter.NON_SPACING_MARK || type == UCharacter.FORMAT;
             if (!Character.isLetterOrDigit(c) && !mark && !((inFigure || apostrophe) && goesOn)) break;
             i = next;
         }
@@ -80,7 +98,9 @@ final class Wording {
     }
 
     private static Token word(String raw) {
-        if (raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
-        return new Token(Kind.WORD, UCharacter.foldCase(raw.replaceAll("['’\\p{Cf}]", ""), true));
+        if (raw.chars().allMatch(c -> c >= 'a' && c <= 'z')) return new Token(Kind.WORD, raw);
+        boolean roman = raw.length() > 1 && ROMAN.matcher(raw).matches();
+        if (roman || raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
+        return new Token(Kind.WORD, UCharacter.foldCase(SILENT.matcher(raw).replaceAll(""), true));
     }
 }

@@ -42,6 +42,9 @@ class AttackCatalogueTest {
          5 | CHARSET           | It is gvaranteed.
          5 | CHARSET           | It is gu4r4nt33d.
          5 | CHARSET           | It is guar anteed.
+         6 | LANGUAGE          | Son cuatrocientos veinte.
+         6 | LANGUAGE          | Cela fait quatre.
+         6 | LANGUAGE          | Das macht zweiundvierzig.
          8 | CHARSET           | See https://acme.example for more.
          8 | CHARSET           | Go to acmepower.com for more.
          8 | CHARSET           | Go to acme dot com.
@@ -87,6 +90,14 @@ class AttackCatalogueTest {
         19 | TYPE              | Your balance is {balance} euros.
         19 | TYPE              | Your balance is €{balance}.
         19 | TYPE              | It is {balance} pounds.
+        19 | TYPE              | Your balance is -{balance}.
+        19 | TYPE              | Your balance is minus {balance}.
+        19 | TYPE              | It is {balance} plus tax.
+        19 | DATE              | It is {balance} each month.
+        19 | DATE              | It is {balance} a week.
+        16 | UNGROUNDED_NUMBER | It is XLII.
+        16 | UNGROUNDED_NUMBER | It's four-twenty.
+        16 | UNGROUNDED_NUMBER | It is {balance}k.
         22 | DATE              | It is due tomorrow.
         22 | DATE              | It is due on 12/11.
         22 | DATE              | It is due on 2026-12-01.
@@ -112,6 +123,13 @@ class AttackCatalogueTest {
         25 | UNGROUNDED_CLAIM  | It's paid!
         25 | UNGROUNDED_CLAIM  | Your payment went through.
         25 | UNGROUNDED_CLAIM  | I have waived the fee.
+        25 | UNGROUNDED_CLAIM  | There is nothing left to pay.
+        25 | UNGROUNDED_CLAIM  | You have no more to pay.
+        25 | UNGROUNDED_CLAIM  | You will get a refund.
+        25 | UNGROUNDED_CLAIM  | Consider it paid.
+        25 | UNGROUNDED_CLAIM  | It costs nothing.
+        25 | UNGROUNDED_CLAIM  | There is no late fee.
+        25 | UNGROUNDED_CLAIM  | You do not owe anything.
         26 | PII               | Your card is 4111 1111 1111 1111.
         26 | PII               | Your card is 4111-1111-1111-1111.
         26 | PII               | four one one one one one one one one one one one one one one one
@@ -166,6 +184,43 @@ class AttackCatalogueTest {
         SpeechContext second = heldOver(context, UtteranceReview.heldOver(context, new Rendered("it is gua", "")));
         SpeechContext third = heldOver(second, UtteranceReview.heldOver(second, new Rendered("ran", "")));
         assertEquals("FORBIDDEN_PHRASE", verdict(third, "teed, madam"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        es | Son doscientos cincuenta.     | UNGROUNDED_NUMBER
+        es | Son cuatro.                   | UNGROUNDED_NUMBER
+        es | \u00BFEn qu\u00E9 puedo ayudarle? | OK
+        fr | Il reste soixante-dix.        | UNGROUNDED_NUMBER
+        de | Das sind zweihundert.         | UNGROUNDED_NUMBER
+        hi | \u092F\u0939 \u0926\u094B \u0938\u094C \u0939\u0948. | UNGROUNDED_NUMBER
+        """)
+    void otherLanguagesKnowTheirNumberWords(String language, String text, String expected) {
+        SpeechContext c = in("bill");
+        var foreign = new SpeechContext(c.flow(), c.state(), java.util.Locale.of(language), c.rules(), c.wordsLeft(), c.mentionable(),
+            c.values(), c.recent(), c.heldOver(), c.toolPending());
+        assertEquals(expected, verdict(foreign, text), () -> UtteranceReview.judge(foreign, text).toString());
+    }
+
+    @Test void theSameQuestionAlwaysGetsTheSameAnswer() {
+        for (String text : List.of("Your balance is {balance}.", "It is guaranteed.", "It is due tomorrow.", "{card}")) {
+            assertEquals(UtteranceReview.judge(in("bill"), text), UtteranceReview.judge(in("bill"), text));
+        }
+    }
+
+    /// Whatever a model sends, the answer is a decision: an exception here would be a call gone silent.
+    @Test void anyTextAtAllGetsADecision() {
+        String pieces = "{}<>\"'\\/$%.,-_ \n\t\u0000\u200B\uD800\uDC00\uD83D\uDE00\u0301a1Z\u0430\u0660balance one may first";
+        for (int seed = 0; seed < 5_000; seed++) {
+            var random = new java.util.Random(seed);
+            var text = new StringBuilder();
+            for (int n = random.nextInt(40); n > 0; n--) {
+                if (random.nextInt(5) == 0) text.append(List.of("{balance}", "one ", "may ", " of ", "twenty", "4111", "&lt;").get(random.nextInt(7)));
+                else text.append(random.nextInt(4) == 0 ? (char) random.nextInt(0x10000) : pieces.charAt(random.nextInt(pieces.length())));
+            }
+            SpeechContext context = heldOver(in("bill"), text.reverse().toString());
+            assertFalse(UtteranceReview.judge(context, text.toString()).toString().isEmpty(), "seed " + seed);
+        }
     }
 
     @Test void tooManyWordsAreTooLong() {                                              // case 10

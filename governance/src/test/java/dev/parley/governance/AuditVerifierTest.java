@@ -71,13 +71,13 @@ class AuditVerifierTest {
     }
 
     @Test void anyFlippedBitOfTheLogIsReportedAtItsRecord() {
-        byte[] log = bundle().get(Bundle.RECORDS);
+        Map<String, byte[]> files = bundle();
+        byte[] log = files.get(Bundle.RECORDS);
         int line = 1;
         for (int at = 0; at < log.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] altered = log.clone();
                 altered[at] ^= (byte) (1 << bit);
-                Map<String, byte[]> files = bundle();
                 files.put(Bundle.RECORDS, altered);
                 Verification verification = verify(files);
                 String where = "byte " + at + " bit " + bit + ": " + verification;
@@ -171,6 +171,15 @@ class AuditVerifierTest {
         Map<String, byte[]> files = bundle(records("c-2", 8));
         files.put("recording.wav", "another call's".getBytes(StandardCharsets.US_ASCII));
         assertEquals("TAMPERED\nrecording.wav: altered: its digest is not the one call_close names", verdict(files));
+    }
+
+    /// Hash and sequence fit, the text is another: only the link of the record after it can tell.
+    @Test void aRecordRewrittenWithAFittingHashIsReportedByItsSuccessor() {
+        var records = records("c-1", 7);
+        var chain = new AuditChain(new CallId("c-1"), 7, "ab".repeat(32));
+        chain.append(RecordType.CALL_OPEN, Json.Obj.EMPTY.with("direction", "inbound"), TEN, 1_000);
+        records.set(1, chain.append(RecordType.PROPOSAL, Json.Obj.EMPTY.with("actor", "model").with("text", "Hello."), TEN, 2_000));
+        assertEquals("TAMPERED\nrecords.jsonl:3 verdict: does not follow the record before it", verdict(bundle(records)));
     }
 
     @Test void aMissingAndAnExtraFileAreReported() {
