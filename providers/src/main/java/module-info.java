@@ -11,6 +11,7 @@ module dev.parley.providers {
     requires tools.jackson.databind;
     requires tools.jackson.core;
 
+    exports dev.parley.providers.embedded;
     exports dev.parley.providers.freetts;
     exports dev.parley.providers.http;
     exports dev.parley.providers.sphinx;
