@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What a language model told, one line each, text pieces joined.
-public final class Recorded implements LanguageModel.Listener {
+public class Recorded implements LanguageModel.Listener {
     public final List<String> events = new ArrayList<>();
     public double confidence;
     private final StringBuilder text = new StringBuilder();
+
+    public Recorded() { }
 
     public static Recorded of(LanguageModel model, ModelRequest request) {
         var recorded = new Recorded();
