@@ -11,8 +11,10 @@ module dev.parley.providers {
     requires tools.jackson.databind;
     requires tools.jackson.core;
 
+    exports dev.parley.providers.embedded;
     exports dev.parley.providers.freetts;
     exports dev.parley.providers.http;
+    exports dev.parley.providers.openai;
     exports dev.parley.providers.sphinx;
     exports dev.parley.providers.table;
 }

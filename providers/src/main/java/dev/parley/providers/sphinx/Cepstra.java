@@ -15,6 +15,8 @@ final class Cepstra {
     private static final int BINS = FFT / 2;
     private static final int WIDE_BINS = 256;                      // of the same width, as at 16 kHz
     private static final double BIN_HERTZ = 8_000.0 / FFT;
+    private static final int EDGE = (int) (3_700 / BIN_HERTZ);
+    private static final int FILL_FROM = (int) (2_500 / BIN_HERTZ);
     private static final int BANDS = 25;
     private static final double LOW_HERTZ = 130;
     private static final double HIGH_HERTZ = 6_800;
@@ -72,6 +74,7 @@ final class Cepstra {
         }
         frames = 0;
         have = 0;
+        mean.utterance();
     }
 
     private void deliver(Sink sink) {
@@ -122,30 +125,18 @@ final class Cepstra {
         mean.remove(out);
     }
 
-    static float fold = 0.25f;       // EXPERIMENT
-
-    /// Above the telephone's edge the spectrum is mirrored, weaker.
-    static int mode; static float edgeHz = 3700; // EXPERIMENT
+    /// Above the telephone's edge: flat, at a fiftieth of the mean power from 2500 Hz to the edge. Mirroring the
+    /// spectrum instead costs 3 words in 100, leaving it empty 5.
     private void fill() {
-        int edge = (int) (edgeHz / BIN_HERTZ);
-        if (mode == 1) {
-            double sum = 0; int n = 0;
-            for (int bin = (int) (3000 / BIN_HERTZ); bin < edge; bin++) { sum += Math.log(power[bin] / EMPHASIS[bin]); n++; }
-            float level = (float) Math.exp(sum / n) * fold;
-            for (int bin = edge; bin < WIDE_BINS; bin++) power[bin] = level * EMPHASIS[bin];
-            return;
-        }
-        if (mode == 2) {
-            double sum = 0; int n = 0;
-            for (int bin = (int) (2500 / BIN_HERTZ); bin < edge; bin++) { sum += power[bin] / EMPHASIS[bin]; n++; }
-            float level = (float) (sum / n) * fold;
-            for (int bin = edge; bin < WIDE_BINS; bin++) power[bin] = level * EMPHASIS[bin];
-            return;
-        }
-        for (int bin = edge; bin < WIDE_BINS; bin++) {
-            int mirrored = Math.max(0, 2 * edge - bin - 1);
-            power[bin] = fold * power[mirrored] / EMPHASIS[mirrored] * EMPHASIS[bin];
-        }
+        float sum = 0;
+        for (int bin = FILL_FROM; bin < EDGE; bin++) sum += power[bin] / EMPHASIS[bin];
+        float level = sum / (EDGE - FILL_FROM) * 0.02f;
+        for (int bin = EDGE; bin < WIDE_BINS; bin++) power[bin] = level * EMPHASIS[bin];
+    }
+
+    /// Frames of speech since the last [#flush].
+    int speechFrames() {
+        return mean.speechFrames();
     }
 
     /// In-place radix-2 transform of [#FFT] points.

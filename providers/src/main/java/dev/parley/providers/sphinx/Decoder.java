@@ -31,8 +31,7 @@ final class Decoder {
     private float endScore;
     private @Nullable Link endPast;
 
-    /// A word and the frame it began in. `frame`: since the start of the utterance.
-    record Link(@Nullable Link before, int word, int frame) { }
+    private record Link(@Nullable Link before, int word) { }
 
     Decoder(AcousticModel model, FrameScores scores, SearchGraph graph, float beam) {
         this.model = model;
@@ -158,7 +157,7 @@ final class Decoder {
     private void enter(int unit, float score, int word, @Nullable Link link, int[] list) {
         if (score <= entered[unit]) return;
         entered[unit] = score;
-        enteredPast[unit] = word < 0 ? link : new Link(link, word, frames);
+        enteredPast[unit] = word < 0 ? link : new Link(link, word);
         mark(unit, list);
     }
 
@@ -172,10 +171,6 @@ final class Decoder {
         return frames;
     }
 
-    int activeUnits() {
-        return activeCount;
-    }
-
     /// Natural log likelihood of the best complete sentence, or of the best unfinished one when none is complete.
     double score() {
         return offset + (complete() ? endScore : bestLast);
@@ -186,16 +181,14 @@ final class Decoder {
         return endScore != NONE && endScore > bestLast - beam;
     }
 
-    /// The words of [#score], with the frames they began in.
-    List<Heard> heard() {
+    /// The words of [#score].
+    List<String> heard() {
         @Nullable Link link = complete() ? endPast : bestPast();
-        var out = new ArrayList<Heard>();
-        for (Link at = link; at != null; at = at.before) out.add(new Heard(graph.words[at.word], at.frame));
+        var out = new ArrayList<String>();
+        for (Link at = link; at != null; at = at.before) out.add(graph.words[at.word]);
         Collections.reverse(out);
         return out;
     }
-
-    record Heard(String word, int frame) { }
 
     private @Nullable Link bestPast() {
         float best = NONE;

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A [WordNet] spelled out in triphones: what the [Decoder] walks. Immutable; shared by all streams that expect the same.
 ///
@@ -77,8 +80,9 @@ final class SearchGraph {
         return new SearchGraph(builder);
     }
 
-    static float scale = 1;       // EXPERIMENT
-    static float perWord = -3;       // EXPERIMENT
+    /// Of the net's weights, and the price of every word: measured best with the acoustic scores unscaled.
+    private static final float SCALE = 3.5f;
+    private static final float PER_WORD = -18;
 
     private record Arc(int to, float weight, int word) { }
 
@@ -133,7 +137,7 @@ final class SearchGraph {
 
         final WordNet net;
         final AcousticModel model;
-        final @org.jspecify.annotations.Nullable Pronunciations pronunciations;
+        final @Nullable Pronunciations pronunciations;
         final Ints sequence = new Ints();
         final Ints phone = new Ints();
         final List<List<Arc>> arcs = new ArrayList<>();
@@ -143,8 +147,9 @@ final class SearchGraph {
         final Map<String, Integer> wordNumbers = new HashMap<>();
         final Map<Integer, List<Follower>> followers = new HashMap<>();
         final Map<Integer, Float> ends = new HashMap<>();
+        final Map<Integer, List<Place>> placesFrom = new HashMap<>();
 
-        Builder(WordNet net, AcousticModel model, @org.jspecify.annotations.Nullable Pronunciations pronunciations) {
+        Builder(WordNet net, AcousticModel model, @Nullable Pronunciations pronunciations) {
             this.net = net;
             this.model = model;
             this.pronunciations = pronunciations;
@@ -171,8 +176,6 @@ final class SearchGraph {
             return phone.add(base);
         }
 
-        private final Map<Integer, List<Place>> placesFrom = new HashMap<>();
-
         private List<Place> places() {
             var all = new ArrayList<Place>();
             var known = new HashMap<String, List<int[]>>();
@@ -181,7 +184,7 @@ final class SearchGraph {
                 for (WordNet.Arc arc : net.from(node)) {
                     if (arc.word().isEmpty()) continue;
                     List<int[]> said = known.computeIfAbsent(arc.word(), this::pronounce);
-                    for (int[] phones : said) here.add(new Place(arc.to(), number(arc.word()), arc.weight() * scale + perWord, phones));
+                    for (int[] phones : said) here.add(new Place(arc.to(), number(arc.word()), arc.weight() * SCALE + PER_WORD, phones));
                 }
                 placesFrom.put(node, here);
                 all.addAll(here);
@@ -191,8 +194,8 @@ final class SearchGraph {
 
         private List<int[]> pronounce(String word) {
             List<int[]> said = word.length() == 1 && !word.equals("i") && !word.equals("a")
-                    ? java.util.Objects.requireNonNull(pronunciations).of(word + ".") : List.of();
-            if (said.isEmpty()) said = java.util.Objects.requireNonNull(pronunciations).of(word);
+                    ? Objects.requireNonNull(pronunciations).of(word + ".") : List.of();
+            if (said.isEmpty()) said = Objects.requireNonNull(pronunciations).of(word);
             if (said.isEmpty()) unknown.add(word);
             return said;
         }
@@ -210,9 +213,9 @@ final class SearchGraph {
             if (known != null) return known;
             var out = new ArrayList<Follower>();
             for (var reached : net.silently(node).entrySet()) {
-                if (reached.getKey() == WordNet.END) ends.put(node, reached.getValue() * scale);
+                if (reached.getKey() == WordNet.END) ends.put(node, reached.getValue() * SCALE);
                 for (Place place : placesFrom.getOrDefault(reached.getKey(), List.of())) {
-                    out.add(new Follower(place, place.weight + reached.getValue() * scale));
+                    out.add(new Follower(place, place.weight + reached.getValue() * SCALE));
                 }
             }
             followers.put(node, out);
@@ -221,13 +224,13 @@ final class SearchGraph {
 
         /// Makes every place's first and last units for all the phones that can stand beside it.
         private void expandEnds(List<Place> places) {
-            Map<Place, java.util.TreeSet<Integer>> before = new HashMap<>();
-            for (Place place : places) before.put(place, new java.util.TreeSet<>(List.of(model.silence)));
+            Map<Place, TreeSet<Integer>> before = new HashMap<>();
+            for (Place place : places) before.put(place, new TreeSet<>(List.of(model.silence)));
             for (Place place : places) {
                 for (Follower next : followers(place.to)) before.get(next.place).add(place.last());
             }
             for (Place place : places) {
-                var after = new java.util.TreeSet<>(List.of(model.silence));
+                var after = new TreeSet<>(List.of(model.silence));
                 for (Follower next : followers(place.to)) after.add(next.place.first());
                 expand(place, before.get(place), after);
             }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Random;
 
 /// Recognition from what the flow expects, with the acoustic model and dictionary of CMU Sphinx, in-process and pure Java.
 ///
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// The model is shared by all streams; graphs are compiled once per vocabulary and the last [#GRAPHS] kept. English only.
 public final class SphinxTranscriber implements Transcriber {
     private static final int GRAPHS = 64;
-    static float BEAM = 150;
+    static final float BEAM = 140;
     private static final float PHONE_LOOP_PENALTY = -6;
 
     private final AcousticModel model;
@@ -52,6 +52,7 @@ public final class SphinxTranscriber implements Transcriber {
         model = AcousticModel.load(source);
         pronunciations = new Pronunciations(model, source);
         anyPhones = SearchGraph.phoneLoop(model, PHONE_LOOP_PENALTY);
+        warmUp();
     }
 
     @Override public Stream open(Vocabulary vocabulary, Listener listener) {
@@ -81,15 +82,30 @@ public final class SphinxTranscriber implements Transcriber {
         }
     }
 
+    /// Two seconds of noise through a small graph, so that the first caller meets compiled code.
+    private void warmUp() {
+        var quiet = new Listener() {
+            @Override public void partial(String words) { }
+
+            @Override public void finished(String words, double confidence) { }
+
+            @Override public void failed(String reason) { }
+        };
+        var vocabulary = new Vocabulary("en", List.of("how can i help you"), List.of(), true);
+        var random = new Random(1);
+        var noise = new short[16_000];
+        for (int i = 0; i < noise.length; i++) noise[i] = (short) (random.nextGaussian() * 800);
+        try (Stream stream = open(vocabulary, quiet)) {
+            stream.accept(noise, 0, noise.length);
+            stream.endOfUtterance();
+        }
+    }
+
     AcousticModel model() {
         return model;
     }
 
     SearchGraph anyPhones() {
         return anyPhones;
-    }
-
-    static String joined(List<Decoder.Heard> heard) {
-        return heard.stream().map(Decoder.Heard::word).collect(Collectors.joining(" "));
     }
 }

@@ -8,6 +8,11 @@ final class Telephone {
     private Telephone() { }
 
     static short[] line(Synthesizer voice, String text) {
+        return line(voice, text, 1);
+    }
+
+    /// @param gain of the speech, not of the noise
+    static short[] line(Synthesizer voice, String text, float gain) {
         var out = new short[8_000 * 60];
         int[] count = {2_400};
         voice.speak(text, "en-US", (pcm, offset, samples) -> {
@@ -17,7 +22,7 @@ final class Telephone {
         });
         short[] all = Arrays.copyOf(out, count[0] + 2_400);
         var random = new java.util.Random(text.hashCode());
-        for (int i = 0; i < all.length; i++) all[i] = muLaw((int) (all[i] + random.nextGaussian() * 12));
+        for (int i = 0; i < all.length; i++) all[i] = muLaw((int) (all[i] * gain + random.nextGaussian() * 12));
         return all;
     }
 
