@@ -9,8 +9,9 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
-/// A 2xx to an INVITE until its ACK (RFC 3261 §13.3.1.4): sent again after T1, 2·T1 ... T2 over every transport,
-/// given up after 64·T1. The transaction layer does not do this: a 2xx ends the server transaction.
+/// A 2xx to an INVITE until its ACK (RFC 3261 §13.3.1.4): sent again after T1, 2·T1 ... T2 over every
+/// transport, given up after 64·T1. The transaction layer does not do this: a 2xx ends the server
+/// transaction.
 final class AcceptedInvite {
     private final Leg leg;
     private final ServerTransaction transaction;

@@ -17,8 +17,8 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
-/// What every call of one user agent shares: the stack, the message maker, the call table, the one scheduler and
-/// the threads that mailboxes borrow.
+/// What every call of one user agent shares: the stack, the message maker, the call table, the one scheduler
+/// and the threads that mailboxes borrow.
 final class Agent {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 

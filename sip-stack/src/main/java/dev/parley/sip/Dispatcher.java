@@ -19,8 +19,8 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
-/// Where messages enter: makes the server transaction, refuses what any user agent refuses, and posts the rest to
-/// the call it belongs to. Runs on the stack's threads, so it never waits for a call.
+/// Where messages enter: makes the server transaction, refuses what any user agent refuses, and posts the
+/// rest to the call it belongs to. Runs on the stack's threads, so it never waits for a call.
 final class Dispatcher implements SipListener {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     /// What we tell callers we have no place for, in seconds.
@@ -54,7 +54,8 @@ final class Dispatcher implements SipListener {
     }
 
     private void onAck(Request ack) {
-        agent.calls().find(Headers.callId(ack), Headers.toTag(ack)).ifPresent(leg -> leg.offer(() -> leg.onAck(ack)));
+        agent.calls().find(Headers.callId(ack), Headers.toTag(ack))
+                .ifPresent(leg -> leg.offer(() -> leg.onAck(ack)));
     }
 
     private void onRequest(Request request, ServerTransaction existing) {
@@ -180,7 +181,8 @@ final class Dispatcher implements SipListener {
         ClientTransaction transaction = event.getClientTransaction();
         if (transaction != null && transaction.getApplicationData() instanceof Agent.Responses responses) {
             responses.on(response);
-        } else if (response.getStatusCode() / 100 == 2 && Headers.cseq(response).getMethod().equals(Request.INVITE)) {
+        } else if (response.getStatusCode() / 100 == 2
+                && Headers.cseq(response).getMethod().equals(Request.INVITE)) {
             agent.calls().find(Headers.callId(response), Headers.fromTag(response))
                     .ifPresent(leg -> leg.offer(() -> leg.onStrayAnswer(response)));
         }

@@ -94,7 +94,9 @@ final class Headers {
         String text = "";
         for (String value : values) {
             Matcher number = CAUSE.matcher(value);
-            if (value.regionMatches(true, 0, "Q.850", 0, 5) && number.find()) cause = Integer.parseInt(number.group(1));
+            if (value.regionMatches(true, 0, "Q.850", 0, 5) && number.find()) {
+                cause = Integer.parseInt(number.group(1));
+            }
             Matcher words = TEXT.matcher(value);
             if (text.isEmpty() && words.find()) text = words.group(1);
         }

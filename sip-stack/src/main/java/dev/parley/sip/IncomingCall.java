@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An INVITE waiting for our answer. What it says never changes; the methods that act follow [SipCall]'s rules.
+/// An INVITE waiting for our answer. What it says never changes; the methods that act follow [SipCall]'s
+/// rules.
 public interface IncomingCall {
     /// The handle for everything after the answer, and for hanging up before it.
     SipCall call();

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sip.message.Request;
 
-/// Digits carried by INFO: `application/dtmf-relay` (`Signal=5`, `Duration=160`) and `application/dtmf` (`5`).
+/// Digits carried by INFO: `application/dtmf-relay` (`Signal=5`, `Duration=160`) and `application/dtmf`
+/// (`5`).
 final class InfoDigits {
     private static final Pattern SIGNAL = Pattern.compile("(?im)^\\s*signal\\s*=\\s*(\\S+)\\s*$");
     private static final Pattern DURATION = Pattern.compile("(?im)^\\s*duration\\s*=\\s*(\\d{1,6})\\s*$");
@@ -28,8 +29,8 @@ final class InfoDigits {
             case "application/dtmf-relay" -> {
                 Matcher signal = SIGNAL.matcher(body);
                 Matcher duration = DURATION.matcher(body);
-                yield signal.find() ? digit(signal.group(1), duration.find() ? Integer.parseInt(duration.group(1)) : -1)
-                        : new Read.Malformed();
+                int millis = duration.find() ? Integer.parseInt(duration.group(1)) : -1;
+                yield signal.find() ? digit(signal.group(1), millis) : new Read.Malformed();
             }
             default -> new Read.Unsupported();
         };

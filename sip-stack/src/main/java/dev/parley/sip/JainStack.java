@@ -16,9 +16,9 @@ import javax.sip.SipProvider;
 
 /// JAIN-SIP, configured: its parser, transports and transactions. Its dialogs are off: [Dialog] is ours.
 ///
-/// One UDP worker thread, on purpose. The listener only posts to mailboxes, so one thread parses for thousands of
-/// calls a second, and it keeps the order of arrival: with two, an ACK and the re-INVITE behind it change places.
-/// Each TCP connection has its own thread and so its own order.
+/// One UDP worker thread, on purpose. The listener only posts to mailboxes, so one thread parses for
+/// thousands of calls a second, and it keeps the order of arrival: with two, an ACK and the re-INVITE behind
+/// it change places. Each TCP connection has its own thread and so its own order.
 final class JainStack {
     /// Largest message in bytes; every receive buffer is this long, so a larger one costs every datagram.
     static final int MAX_MESSAGE_BYTES = 16_384;
@@ -76,7 +76,8 @@ final class JainStack {
         }
     }
 
-    /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP forgets.
+    /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP
+    /// forgets.
     private static SipStackImpl make(ThreadGroup threads) {
         CompletableFuture<SipStackImpl> made = new CompletableFuture<>();
         new Thread(threads, () -> {
@@ -163,7 +164,8 @@ final class JainStack {
         return stack.getServerTransactionTableSize() + stack.getClientTransactionTableSize();
     }
 
-    /// Closes the sockets and ends the stack's threads. Blocks for about a second, which is JAIN-SIP's own fixed wait.
+    /// Closes the sockets and ends the stack's threads. Blocks for about a second, which is JAIN-SIP's own
+    /// fixed wait.
     void stop() {
         stack.stop();
         threads.interrupt();                                    // its event scanner waits for ever otherwise

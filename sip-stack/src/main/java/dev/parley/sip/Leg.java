@@ -9,8 +9,8 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
-/// One call, from its INVITE to its BYE: what inbound and outbound calls have in common. All state is touched in
-/// the mailbox only; the public methods and the stack's threads post to it.
+/// One call, from its INVITE to its BYE: what inbound and outbound calls have in common. All state is touched
+/// in the mailbox only; the public methods and the stack's threads post to it.
 ///
 /// ```
 ///            Setup                    established                 over
@@ -126,8 +126,8 @@ final class Leg implements SipCall {
         if (setup != null) setup.stop();
     }
 
-    /// Gives the place back and leaves the table; requests are then answered 481. A call of ours is remembered for
-    /// 64·T1 more, for 2xx responses of other forks that come late (RFC 3261 §13.2.2.4).
+    /// Gives the place back and leaves the table; requests are then answered 481. A call of ours is
+    /// remembered for 64·T1 more, for 2xx responses of other forks that come late (RFC 3261 §13.2.2.4).
     void release() {
         assert ended : "released before its end";
         if (released) return;

@@ -6,7 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs the tasks of one call one at a time, in order of arrival, on threads it borrows only while it has work.
+/// Runs the tasks of one call one at a time, in order of arrival, on threads it borrows only while it has
+/// work.
 final class Mailbox {
     /// A peer that sends faster than we work loses messages; its retransmissions bring them back.
     static final int CAPACITY = 256;

@@ -21,8 +21,8 @@ import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
-/// Makes the messages and headers one user agent sends. JAIN-SIP's checked exceptions end here: every value comes
-/// from us or was parsed before, so a failure is a bug. Safe for any thread.
+/// Makes the messages and headers one user agent sends. JAIN-SIP's checked exceptions end here: every value
+/// comes from us or was parsed before, so a failure is a bug. Safe for any thread.
 final class Messages {
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY";
     static final int MAX_FORWARDS = 70;

@@ -55,7 +55,8 @@ public final class OfferAnswer {
         return new Answer.Accepted(description(local, lines), agreed);
     }
 
-    /// Reads the answer to an offer of ours: same number of `m=` lines, the first codec listed is the one to use.
+    /// Reads the answer to an offer of ours: same number of `m=` lines, the first codec listed is the one to
+    /// use.
     public static Answer acceptAnswer(SessionDescription offer, SessionDescription answer) {
         if (answer.media().size() != offer.media().size()) {
             return new Answer.Malformed("answer has " + answer.media().size() + " m= lines, offer had "
@@ -71,11 +72,13 @@ public final class OfferAnswer {
             if (address.isEmpty()) return new Answer.Malformed("no c= line for the audio stream");
             boolean zero = unspecified(address.get());
             Direction flow = answer.direction(theirs);
-            Direction direction = (zero ? flow.and(Direction.SENDONLY) : flow).reversed().and(offer.direction(ours));
+            Direction direction = (zero ? flow.and(Direction.SENDONLY) : flow).reversed()
+                    .and(offer.direction(ours));
             int events = telephoneEvent(ours) < 0 ? -1 : telephoneEvent(theirs);
             int wanted = ours.ptimeMillis() < 0 ? 20 : ours.ptimeMillis();
-            NegotiatedMedia media = new NegotiatedMedia(codecs.getFirst().codec(), codecs.getFirst().payloadType(),
-                    events, address.get(), theirs.port(), ptime(theirs, wanted), direction,
+            Chosen chosen = codecs.getFirst();
+            NegotiatedMedia media = new NegotiatedMedia(chosen.codec(), chosen.payloadType(), events,
+                    address.get(), theirs.port(), ptime(theirs, wanted), direction,
                     zero || !flow.receives() && offer.direction(ours).sends());
             return new Answer.Accepted(answer, media);
         }

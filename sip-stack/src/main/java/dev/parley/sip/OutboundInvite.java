@@ -106,8 +106,8 @@ final class OutboundInvite implements Setup, Agent.Responses {
         return dialog;
     }
 
-    /// A 2xx that is a repetition wants its ACK again (§13.2.2.4); one of another fork, or one that crossed our
-    /// CANCEL, makes a dialog nobody wants: ACK and BYE.
+    /// A 2xx that is a repetition wants its ACK again (§13.2.2.4); one of another fork, or one that crossed
+    /// our CANCEL, makes a dialog nobody wants: ACK and BYE.
     @Override public boolean onStrayAnswer(Response response) {
         if (Headers.cseq(response).getSeqNumber() != Headers.cseq(invite).getSeqNumber()) return false;
         Request known = acks.get(Headers.toTag(response));

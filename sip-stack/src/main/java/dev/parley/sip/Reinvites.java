@@ -122,8 +122,8 @@ final class Reinvites {
         }
     }
 
-    /// §14.1: 2.1 to 4 s in steps of 10 ms for whoever made the Call-ID, else 0 to 2 s. One range for both ends of
-    /// a call would collide again.
+    /// §14.1: 2.1 to 4 s in steps of 10 ms for whoever made the Call-ID, else 0 to 2 s. One range for both
+    /// ends of a call would collide again.
     private Duration glareWait() {
         boolean ours = leg.ownsCallId();
         return Duration.ofMillis(10L * (ours ? leg.agent().between(210, 401) : leg.agent().between(0, 201)));

@@ -10,7 +10,8 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.message.Request;
 
-/// What makes a user agent refuse a request before looking at its purpose (RFC 3261 §8.2), in the RFC's order.
+/// What makes a user agent refuse a request before looking at its purpose (RFC 3261 §8.2), in the RFC's
+/// order.
 final class RequestChecks {
     private static final Set<String> METHODS = Set.of(Messages.ALLOW.split(", "));
 

@@ -83,7 +83,8 @@ final class SdpParser {
         if (words.length < 4 || media.size() == MAX_MEDIA) return false;
         int port = number(words[1].split("/", 2)[0], 65535);
         if (port < 0) return false;
-        media.add(new Media(words[0], port, words[2], List.of(words).subList(3, words.length), null, List.of()));
+        List<String> formats = List.of(words).subList(3, words.length);
+        media.add(new Media(words[0], port, words[2], formats, null, List.of()));
         return true;
     }
 
@@ -97,7 +98,8 @@ final class SdpParser {
             Media last = media.removeLast();
             List<Attribute> grown = new ArrayList<>(last.attributes());
             grown.add(attribute);
-            media.add(new Media(last.type(), last.port(), last.protocol(), last.formats(), last.connection(), grown));
+            media.add(new Media(last.type(), last.port(), last.protocol(), last.formats(), last.connection(),
+                    grown));
         }
         return true;
     }

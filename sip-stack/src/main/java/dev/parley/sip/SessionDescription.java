@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A session description (RFC 8866), as far as one audio call needs it. Lines we have no use for
-/// (`b=`, `i=`, `t=` ...) are dropped by the parser; media lines keep their order, which offer/answer relies on.
+/// A session description (RFC 8866), as far as one audio call needs it. Lines we have no use for (`b=`, `i=`,
+/// `t=` ...) are dropped by the parser; media lines keep their order, which offer/answer relies on.
 ///
 /// @param connection session-level `c=` address, null when every media line has its own
 /// @param attributes session-level `a=` lines in order

@@ -12,7 +12,8 @@ public interface SipCall {
     /// @param q850Cause 16 for normal clearing; -1 sends no Reason
     void hangUp(int q850Cause, String text);
 
-    /// Asks the other end to call `targetUri` (REFER, RFC 3515). The outcome is a [SipCallEvent.TransferDone].
+    /// Asks the other end to call `targetUri` (REFER, RFC 3515). The outcome is a
+    /// [SipCallEvent.TransferDone].
     ///
     /// @param headers extra headers, such as `Referred-By` and `User-to-User`
     /// @throws IllegalArgumentException a header name or value with CR or LF

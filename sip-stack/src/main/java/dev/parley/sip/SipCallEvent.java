@@ -50,7 +50,8 @@ public sealed interface SipCallEvent {
     /// What the other end's NOTIFY says about a transfer still under way.
     record TransferProgress(int status) implements SipCallEvent { }
 
-    /// How a transfer we asked for ended: 2xx only when a NOTIFY said so (RFC 3515 §2.4.5). The call lives on.
+    /// How a transfer we asked for ended: 2xx only when a NOTIFY said so (RFC 3515 §2.4.5). The call lives
+    /// on.
     ///
     /// @param status the target's final status; the status of a refused REFER; 408 when no outcome came in
     ///               time; 500 when the subscription ended without one

@@ -12,8 +12,8 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 
-/// A SIP user agent (RFC 3261): listens for calls and places them. Owns its sockets, one scheduler and the stack's
-/// threads; all are gone after [#close]. Safe for any thread.
+/// A SIP user agent (RFC 3261): listens for calls and places them. Owns its sockets, one scheduler and the
+/// stack's threads; all are gone after [#close]. Safe for any thread.
 public final class SipUserAgent implements AutoCloseable {
     private final Agent agent;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -92,8 +92,8 @@ public final class SipUserAgent implements AutoCloseable {
         return agent.stack().transactions();
     }
 
-    /// Stops listening and forgets all calls without a word to the other ends: hang up first. Blocks for about a
-    /// second.
+    /// Stops listening and forgets all calls without a word to the other ends: hang up first. Blocks for
+    /// about a second.
     @Override public void close() {
         if (closed.compareAndSet(false, true)) agent.close();
     }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Call transfer by REFER (RFC 3515, RFC 5589), both ways, one at a time. Runs in the call's mailbox.
 ///
-/// A 202 says only that the other end will try. The truth comes in NOTIFY requests of the subscription the REFER
-/// made: a transfer counts as done when one of them carries a final status, and as failed when none does in time.
+/// A 202 says only that the other end will try. The truth comes in NOTIFY requests of the subscription the
+/// REFER made: a transfer counts as done when one of them carries a final status, and as failed when none
+/// does in time.
 final class Transfers {
-    private static final Pattern STATUS_LINE = Pattern.compile("\\s*SIP/2\\.0\\s+([1-6]\\d\\d)\\b.*", Pattern.DOTALL);
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("\\s*SIP/2\\.0\\s+([1-6]\\d\\d)\\b.*", Pattern.DOTALL);
     private static final Pattern EVENT_ID = Pattern.compile(";\\s*id\\s*=\\s*(\\d+)");
     private static final int EXPIRES_SECONDS = 180;
 
@@ -82,7 +84,8 @@ final class Transfers {
         Request notify = transaction.getRequest();
         String event = Headers.first(notify, "Event").orElse("").split("[; ]", 2)[0];
         if (!event.equalsIgnoreCase("refer")) {
-            leg.agent().respond(transaction, 489, "Bad Event", leg.id().localTag(), Map.of("Allow-Events", "refer"));
+            leg.agent().respond(transaction, 489, "Bad Event", leg.id().localTag(),
+                    Map.of("Allow-Events", "refer"));
             return;
         }
         if (!subscribed) {
@@ -128,7 +131,8 @@ final class Transfers {
     private static String uri(String referTo) {
         int open = referTo.indexOf('<');
         int close = referTo.indexOf('>', open + 1);
-        return open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo.split(";", 2)[0].strip();
+        if (open >= 0 && close > open) return referTo.substring(open + 1, close);
+        return referTo.split(";", 2)[0].strip();
     }
 
     void accept() {

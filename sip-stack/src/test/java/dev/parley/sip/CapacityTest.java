@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Limits and life cycle of a user agent.
-@Timeout(60)
+@Timeout(60) @Isolated("counts the threads of the JVM")
 class CapacityTest {
 
     @Test void oneCallTooManyIs503WithRetryAfter() throws Exception {
@@ -75,7 +76,8 @@ class CapacityTest {
     /// Without the JVM's own threads that carry and wake virtual threads.
     private static Set<Thread> platformThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(t -> t.getThreadGroup() != null && !t.getThreadGroup().getName().equals("InnocuousThreadGroup"))
+                .filter(t -> t.getThreadGroup() != null)
+                .filter(t -> !t.getThreadGroup().getName().equals("InnocuousThreadGroup"))
                 .filter(t -> !t.getName().startsWith("ForkJoinPool"))
                 .collect(Collectors.toSet());
     }

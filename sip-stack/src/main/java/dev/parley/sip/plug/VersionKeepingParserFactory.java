@@ -11,8 +11,8 @@ import java.text.ParseException;
 
 /// Makes parsers that keep the SIP version a request was written with.
 ///
-/// JAIN-SIP's own reads any `SIP/7.0` as `SIP/2.0` (it builds the exception and forgets to throw it), which keeps
-/// its transport from answering 505 as RFC 3261 §21.5.6 wants.
+/// JAIN-SIP's own reads any `SIP/7.0` as `SIP/2.0` (it builds the exception and forgets to throw it), which
+/// keeps its transport from answering 505 as RFC 3261 §21.5.6 wants.
 public final class VersionKeepingParserFactory implements MessageParserFactory {
     public VersionKeepingParserFactory() { }
 
