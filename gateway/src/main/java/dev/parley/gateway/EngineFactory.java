@@ -39,7 +39,8 @@ final class EngineFactory {
     private static LanguageModel model(Configuration.Model model, Configuration configuration) {
         if (!model.kind().equals("openai")) return new EmbeddedLanguageModel();
         assert model.url() != null && model.model() != null : "checked when the file was read";
-        return OpenAiChatModel.at(URI.create(model.url()), model.model(), secret("models." + model.name(), model.keyFrom(), configuration));
+        return new OpenAiChatModel(new OpenAiChatModel.Options(URI.create(model.url()), model.model(),
+                secret("models." + model.name(), model.keyFrom(), configuration), Map.of(), OpenAiChatModel.Deadlines.TELEPHONE));
     }
 
     private static Connector connector(Configuration.ConnectorEntry entry, Configuration configuration) {
