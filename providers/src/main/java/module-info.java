@@ -8,6 +8,7 @@ module dev.parley.providers {
     requires java.net.http;
     requires java.logging;          // only to silence FreeTTS
     requires freetts;
+    requires sphinx4.data;          // no classes, only the acoustic model; named so that it is resolved
     requires tools.jackson.databind;
     requires tools.jackson.core;
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// The model was trained on 16 kHz speech with 25 mel bands from 130 to 6800 Hz, and the telephone ends at 4000. The
 /// spectrum is computed at 8 kHz, where the bins are those of 16 kHz, and the missing upper bands are filled from
-/// the highest ones heard (see [#fill]): measured better than up-sampling, which leaves them empty.
+/// the highest ones heard: measured better than up-sampling, which leaves them empty.
 final class Cepstra {
     static final int SHIFT = 80;
     private static final int WINDOW = 205;
@@ -134,9 +134,13 @@ final class Cepstra {
         for (int bin = EDGE; bin < WIDE_BINS; bin++) power[bin] = level * EMPHASIS[bin];
     }
 
-    /// Frames of speech since the last [#flush].
+    /// Frames of speech since the last [#flush] or [#forgetSpeech].
     int speechFrames() {
         return mean.speechFrames();
+    }
+
+    void forgetSpeech() {
+        mean.utterance();
     }
 
     /// In-place radix-2 transform of [#FFT] points.

@@ -17,7 +17,8 @@ final class MeanTracker {
     private double count = PRIOR_FRAMES;
     private double levelSum = TYPICAL[0] * LEVEL_PRIOR_FRAMES;
     private double levelCount = LEVEL_PRIOR_FRAMES;
-    private float noise = Float.MAX_VALUE;
+    /// At most this to begin with, so that a stream that begins mid-word is heard.
+    private float noise = 48;
     private int speech;
 
     MeanTracker() {

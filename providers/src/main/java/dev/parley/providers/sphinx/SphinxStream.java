@@ -4,8 +4,13 @@ import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
 import java.util.List;
 
-/// One caller's audio being decoded, on the thread that brings it.
+/// One caller's audio being decoded, on the thread that brings it. Silence before speech costs next to nothing: it is
+/// kept for 400 ms and decoded only when speech follows.
 final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
+    /// Nothing is decoded until this many frames were louder than the line's noise; then from before they were.
+    private static final int SPEECH_TO_BEGIN = 3;
+    private static final int BACKLOG = 40;
+    private static final int NOISE_FORGOTTEN_FRAMES = 100;
     private static final int FRAMES_PER_PARTIAL = 20;
     /// Below this confidence nothing was understood.
     private static final double NONSENSE = 0.2;
@@ -17,6 +22,11 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
     private final Decoder expected;
     private final Decoder anything;
     private SearchGraph graph;
+    private final float[][] backlog = new float[BACKLOG][AcousticModel.STREAMS * AcousticModel.DIMENSIONS];
+    private int backlogAt;
+    private boolean speaking;
+    private int loudFrames;
+    private int quietFrames;
     private String lastPartial = "";
     private boolean closed;
 
@@ -33,7 +43,7 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
         SearchGraph next = owner.graph(vocabulary);
         if (next == graph) return;
         graph = next;
-        restart();
+        if (!speaking) expected.begin(graph);               // otherwise with the next utterance
     }
 
     @Override public void accept(short[] pcm, int offset, int samples) {
@@ -56,6 +66,29 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
     }
 
     @Override public void frame(float[] feature) {
+        if (speaking) {
+            decode(feature);
+            forgetNoise();
+            return;
+        }
+        System.arraycopy(feature, 0, backlog[backlogAt % BACKLOG], 0, feature.length);
+        backlogAt++;
+        if (cepstra.speechFrames() < SPEECH_TO_BEGIN) return;
+        speaking = true;
+        for (int i = Math.max(0, backlogAt - BACKLOG); i < backlogAt; i++) decode(backlog[i % BACKLOG]);
+    }
+
+    /// A cough or a knock that was no word: what comes after it is decoded afresh.
+    private void forgetNoise() {
+        int loud = cepstra.speechFrames();
+        quietFrames = loud == loudFrames ? quietFrames + 1 : 0;
+        loudFrames = loud;
+        if (quietFrames != NOISE_FORGOTTEN_FRAMES || !expected.heard().isEmpty()) return;
+        cepstra.forgetSpeech();
+        restart();
+    }
+
+    private void decode(float[] feature) {
         scores.frame(feature);
         expected.step();
         anything.step();
@@ -77,5 +110,9 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
         expected.begin(graph);
         anything.begin(owner.anyPhones());
         lastPartial = "";
+        backlogAt = 0;
+        speaking = false;
+        loudFrames = 0;
+        quietFrames = 0;
     }
 }

@@ -155,6 +155,33 @@ class SphinxTranscriberTest {
         }
     }
 
+    @Test void expectDuringAnUtteranceCountsFromTheNextOne() {
+        var outcome = new Outcome();
+        try (Transcriber.Stream stream = RECOGNISER.open(TRIAGE, outcome)) {
+            short[] pcm = Telephone.line(AGENT, "i want to settle my account");
+            stream.accept(pcm, 0, 8_000);
+            stream.expect(IDENTIFY);
+            stream.accept(pcm, 8_000, pcm.length - 8_000);
+            stream.endOfUtterance();
+            assertThat(outcome.words).isEqualTo("i want to settle my account");
+            feed(stream, Telephone.line(AGENT, "nine oh two one oh"));
+            stream.endOfUtterance();
+            assertThat(outcome.words).isEqualTo("nine oh two one oh");
+        }
+    }
+
+    @Test void aKnockLongBeforeTheWordsIsForgotten() {
+        var outcome = new Outcome();
+        try (Transcriber.Stream stream = RECOGNISER.open(TRIAGE, outcome)) {
+            var knock = new short[8_000 * 3];
+            for (int i = 0; i < 480; i++) knock[i] = (short) (12_000 * Math.sin(i * i / 900.0) * Math.exp(-i / 100.0));
+            feed(stream, knock);
+            feed(stream, Telephone.line(AGENT, "talk to a person"));
+            stream.endOfUtterance();
+            assertThat(outcome.words).isEqualTo("talk to a person");
+        }
+    }
+
     @Test void wordsMissingFromTheDictionaryAreGuessed() {
         var vocabulary = new Vocabulary("en-US", List.of("call blorfendale", "pay my bill", "\u4f60\u597d"), List.of(), false);
         assertThat(RECOGNISER.unpronounceable(vocabulary)).isEmpty();
