@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(name = "caller", mixinStandardHelpOptions = true,
         description = "Calls a SIP address and goes through a script: speaks, listens, presses keys. For trying flows.")
 final class CallerCommand implements Callable<Integer> {
-    /// Slower and higher than the agent's, so that a recording is easy to follow.
-    private static final FreeTtsSynthesizer.Options VOICE = new FreeTtsSynthesizer.Options(145f, 130f, 14f, 1, 4_000_000);
+    /// Higher than the agent's, so that a recording is easy to follow.
+    private static final FreeTtsSynthesizer.Options VOICE = new FreeTtsSynthesizer.Options(150f, 115f, 14f, 1, 4_000_000);
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
     @Option(names = "--target", required = true, paramLabel = "SIP-URI", description = "Whom to call.") private String target = "";

@@ -117,7 +117,7 @@ final class Expectation {
                 case Type.Money _ -> {
                     spoken.money(value, done);
                     carriers.addAll(List.of("pay", "i want to pay", "i would like to pay", "i'd like to pay", "i can pay", "i'll pay",
-                            "let me pay", "put", "how about", "just", "make it", "take", "i will pay"));
+                            "let me pay", "i think i owe", "i thought i owed", "i owe", "i thought it was", "isn't it", "put", "how about", "just", "make it", "take", "i will pay"));
                     net.sentence(done, to, "on it", CARRIER);
                     net.sentence(done, to, "a month", CARRIER);
                 }

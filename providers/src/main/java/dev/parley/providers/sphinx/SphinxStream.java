@@ -28,6 +28,8 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
     private int loudFrames;
     private int quietFrames;
     private String lastPartial = "";
+    private final short[] dithered = new short[320];
+    private int noise = 1;
     private boolean closed;
 
     SphinxStream(SphinxTranscriber owner, SearchGraph graph, Transcriber.Listener listener) {
@@ -47,7 +49,21 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
     }
 
     @Override public void accept(short[] pcm, int offset, int samples) {
-        if (!closed) cepstra.accept(pcm, offset, samples, this);
+        for (int done = 0; done < samples && !closed; done += dithered.length) {
+            int count = Math.min(dithered.length, samples - done);
+            dither(pcm, offset + done, count);
+            cepstra.accept(dithered, 0, count, this);
+        }
+    }
+
+    /// Digital silence, which every gateway sends and no line ever had, has no spectrum for the model to know. A little
+    /// noise under it, well below any voice and always the same, makes it the line the model was trained on.
+    private void dither(short[] pcm, int offset, int samples) {
+        for (int i = 0; i < samples; i++) {
+            noise = noise * 1_664_525 + 1_013_904_223;      // Numerical Recipes' generator: any will do
+            int added = (noise >> 28) + (noise << 4 >> 28) + 1;
+            dithered[i] = (short) Math.clamp(pcm[offset + i] + added, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
     }
 
     @Override public void endOfUtterance() {
