@@ -4,9 +4,11 @@ import dev.parley.codecs.AudioCodec;
 import dev.parley.codecs.VoiceActivityDetector;
 import dev.parley.rtp.JitterBuffer;
 import dev.parley.rtp.ReceiveStatistics;
+import dev.parley.rtp.Rtcp;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpPacketizer;
 import dev.parley.rtp.TelephoneEventReceiver;
+import java.util.Arrays;
 
 /// One call's two audio directions.
 /// ```
@@ -54,6 +56,7 @@ public final class CallMedia {
     private final TelephoneEventReceiver telephoneEvents = new TelephoneEventReceiver(8000, DIGIT_TIMEOUT);
     private final VoiceActivityDetector voiceActivity;
     private final SourceLatch latch;
+    private final Rtcp reports;
     private final byte[] payload;
     private final short[] decoded;                              // samples not yet heard, at most a tick and a packet
     private final short[] heard = new short[FRAME];
@@ -87,6 +90,7 @@ public final class CallMedia {
         rearmWanted = rearmed;
         latch = new SourceLatch(settings.sources());
         packetizer = new RtpPacketizer(settings.ssrc(), settings.firstSequence(), settings.firstTimestamp());
+        reports = new Rtcp(settings.ssrc(), Integer.toHexString(settings.ssrc()) + "@parley");     // RFC 7022: says nothing
         jitter = new JitterBuffer(settings.jitter());
         voiceActivity = new VoiceActivityDetector(settings.vad());
         payload = new byte[settings.jitter().maximumPayload()];
@@ -148,7 +152,8 @@ public final class CallMedia {
         return recording;
     }
 
-    /// Where the peer really is, or [#NO_SOURCE]. Any thread.
+    /// Where the peer really is: send there. [#NO_SOURCE] before it is known and after [#rearmLatch]: send to the address
+    /// that was signalled. Any thread.
     public long latchedSource() {
         return latchedSource;
     }
@@ -171,9 +176,13 @@ public final class CallMedia {
     public void received(byte[] datagram, int offset, int length, long source, long now) {
         adopt(now);
         RtpPacket.Fault fault = packet.wrap(datagram, offset, length);
+        if (fault == RtpPacket.Fault.RTCP) {
+            rtcp++;
+            reports.read(datagram, offset, length, now);        // every few seconds: may allocate
+            return;
+        }
         if (fault != RtpPacket.Fault.NONE) {
-            if (fault == RtpPacket.Fault.RTCP) rtcp++;
-            else malformed++;
+            malformed++;
             return;
         }
         int type = packet.payloadType();
@@ -211,7 +220,7 @@ public final class CallMedia {
         if (!started) return 0;
         tell(telephoneEvents.poll(now), now);
         hear(now);
-        if (held) java.util.Arrays.fill(mouth, (short) 0);
+        if (held) Arrays.fill(mouth, (short) 0);
         else playback.take(mouth, now);
         recording.tick(heard, mouth, events, now);
         if (!timedOut && !held && now - lastPacket >= settings.rtpTimeoutNanos()) {
@@ -225,6 +234,14 @@ public final class CallMedia {
         ticks++;
         published = ticks;
         return header + bytes;
+    }
+
+    /// A sender report about both directions (RFC 3550 §6.4.1), to be sent every five seconds or so; with `bye` the last.
+    ///
+    /// @param ntp wall clock in NTP's 32.32 format (seconds since 1900)
+    /// @return bytes of the RTCP datagram, at most [Rtcp#MAXIMUM]
+    public int report(byte[] out, int offset, long ntp, long now, boolean bye) {
+        return reports.build(out, offset, packetizer, peer, ntp, now, bye);
     }
 
     /// Takes over what the call's thread has switched.
@@ -245,6 +262,7 @@ public final class CallMedia {
         if (rearm != rearmed) {
             rearmed = rearm;
             latch.rearm(rearm.policy());
+            latchedSource = NO_SOURCE;
         }
         boolean hold = holdWanted;
         if (hold != held) {
@@ -256,7 +274,7 @@ public final class CallMedia {
     /// Gets one tick of the caller's audio, made up where it is missing, to all who listen.
     private void hear(long now) {
         arrivals[(int) ticks & ARRIVALS - 1] = decode(now);
-        if (held) java.util.Arrays.fill(heard, (short) 0);
+        if (held) Arrays.fill(heard, (short) 0);
         ear.write(0, heard);
         ear.publish();
         switch (voiceActivity.accept(heard, 0, FRAME)) {

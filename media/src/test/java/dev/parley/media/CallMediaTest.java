@@ -3,6 +3,7 @@ package dev.parley.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codecs.G711;
+import dev.parley.rtp.Rtcp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,8 @@ class CallMediaTest {
         media.start();
         talk(Sounds.silence(160 * 5));
         media.rearmLatch();
+        tick();
+        assertThat(media.latchedSource()).isEqualTo(CallMedia.NO_SOURCE);
         var moved = new Phone(0x7777);
         for (int i = 0; i < 10; i++) {
             receive(phone.say(Sounds.silence(160)), PEER);
@@ -234,6 +237,17 @@ class CallMediaTest {
         assertThat(media.recording().read(recorded)).isEqualTo(4800);
         assertThat(Arrays.copyOfRange(recorded, 3200, 6400)).containsOnly(0);
         assertThat(Arrays.copyOfRange(recorded, 6400, 9600)).containsOnly(LEVEL);
+    }
+
+    @Test void reportsWhatItSentAndHeard() {
+        media.start();
+        talk(Sounds.silence(160 * 10));
+        int bytes = media.report(out, 0, 1L << 32, now, false);
+        var report = new Rtcp(1, "phone").read(out, 0, bytes, now);
+        assertThat(report.ssrc()).isEqualTo(77);
+        assertThat(report.rtpTimestamp()).isEqualTo(-5_000 + 1600);
+        assertThat(report.reportedSsrc()).isEqualTo(0x5151);
+        assertThat(report.cumulativeLost()).isZero();
     }
 
     @Test void noiseFromTheNetworkIsCountedAndDoesNothing() {
