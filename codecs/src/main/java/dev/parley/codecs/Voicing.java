@@ -8,7 +8,7 @@ final class Voicing {
 
     private static final int FRAME = 80;
     private static final int HALF = FRAME / 2;
-    private static final int WINDOW = 120;                      // 30 ms at 4 kHz
+    private static final int WINDOW = 120;                      // 30 ms at 4 kHz, a multiple of 4
     private static final int SHORTEST = 10;                     // lags at 4 kHz: 400 Hz
     private static final int LONGEST = 54;                      // 74 Hz
     private static final int HISTORY = WINDOW + LONGEST;
@@ -46,14 +46,12 @@ final class Voicing {
     /// The best normalised correlation with what came a pitch period before, 0 to 1.
     double likeness() {
         double[] x = history;
-        double energy = 1;
-        for (int i = LONGEST; i < HISTORY; i++) energy += x[i] * x[i];
+        double energy = 1 + product(0);
         double best = 0;
         double past = 1;
         for (int i = LONGEST - SHORTEST; i < HISTORY - SHORTEST; i++) past += x[i] * x[i];
         for (int lag = SHORTEST; lag <= LONGEST; lag++) {
-            double product = 0;
-            for (int i = LONGEST; i < HISTORY; i++) product += x[i] * x[i - lag];
+            double product = product(lag);
             if (product > 0) best = Math.max(best, product / Math.sqrt(energy * past));
             if (lag == LONGEST) break;
             double in = x[LONGEST - lag - 1];
@@ -61,6 +59,22 @@ final class Voicing {
             past += in * in - out * out;
         }
         return best;
+    }
+
+    /// The window times what came `lag` before it. Four sums side by side: one alone would wait for each addition.
+    private double product(int lag) {
+        double[] x = history;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int i = LONGEST; i < HISTORY; i += 4) {
+            a += x[i] * x[i - lag];
+            b += x[i + 1] * x[i + 1 - lag];
+            c += x[i + 2] * x[i + 2 - lag];
+            d += x[i + 3] * x[i + 3 - lag];
+        }
+        return a + b + (c + d);
     }
 
     /// What the best predictor of order 4 leaves of the window's energy, 0 to 1: the Schur complement of the covariance.
