@@ -1,8 +1,9 @@
 package dev.parley.codecs;
 
-/// Looks at the last 30 ms of 8 kHz audio for the two things that tell a voice from noise and from tones: whether it
-/// repeats at a pitch (normalised autocorrelation), and how well four coefficients predict it (covariance method).
-/// Works at 4 kHz, where pitch, first formants and all signalling tones are. Not thread-safe; allocates nothing.
+/// Looks at the last 30 ms of 8 kHz audio for the two things that tell a voice from noise and from tones:
+/// whether it repeats at a pitch (normalised autocorrelation), and how well four coefficients predict it
+/// (covariance method). Works at 4 kHz, where pitch, first formants and all signalling tones are. Not
+/// thread-safe; allocates nothing.
 final class Voicing {
     enum Kind { VOICED, TONE, OTHER }
 
@@ -61,7 +62,8 @@ final class Voicing {
         return best;
     }
 
-    /// The window times what came `lag` before it. Four sums side by side: one alone would wait for each addition.
+    /// The window times what came `lag` before it. Four sums side by side: one alone would wait for each
+    /// addition.
     private double product(int lag) {
         double[] x = history;
         double a = 0;
@@ -77,7 +79,8 @@ final class Voicing {
         return a + b + (c + d);
     }
 
-    /// What the best predictor of order 4 leaves of the window's energy, 0 to 1: the Schur complement of the covariance.
+    /// What the best predictor of order 4 leaves of the window's energy, 0 to 1: the Schur complement of the
+    /// covariance.
     double unpredicted() {
         double[][] c = covariance;
         int from = LONGEST + ORDER;

@@ -2,9 +2,10 @@ package dev.parley.media;
 
 import dev.parley.rtp.RtpPacket;
 
-/// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored until the
-/// signalling says that the address changed. Then whoever is new needs the usual proof, but the former peer only wins
-/// back when it alone goes on for half a second: an old stream that drains must not win over the new one. Media loop only.
+/// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored
+/// until the signalling says that the address changed. Then whoever is new needs the usual proof, but the
+/// former peer only wins back when it alone goes on for half a second: an old stream that drains must not win
+/// over the new one. Media loop only.
 final class SourceLatch {
     private static final int FORMER_PROBATION = 25;             // packets
     private static final int REORDERED = 50;                    // sequence numbers apart and still one stream

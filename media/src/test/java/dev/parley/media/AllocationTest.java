@@ -20,7 +20,7 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Phone phone = new Phone(9);
     private final Random random = new Random(1);
-    private final short[] tones = new short[16_000];          // loud and periodic: all of voice activity has to work
+    private final short[] tones = new short[16_000];   // loud and periodic: all of voice activity has to work
     private final short[] speech = Sounds.voice(SpeechWriter.CAPACITY, 2);
     private final byte[][] datagrams = new byte[TICKS][];
     private final byte[] out = new byte[CallMedia.MAXIMUM_DATAGRAM];
@@ -29,9 +29,9 @@ class AllocationTest {
     private int turn;
     private long now;
 
-    /// With packets lost, speech playing, voice activity looked for, the ear and the recorder read. Three times 50,400
-    /// ticks: while the compiler still works on it, a few one-off objects of its own and the bean's appear; the last
-    /// time nothing does. Only the events of a new utterance are left outside.
+    /// With packets lost, speech playing, voice activity looked for, the ear and the recorder read. Three
+    /// times 50,400 ticks: while the compiler still works on it, a few one-off objects of its own and the
+    /// bean's appear; the last time nothing does. Only the events of a new utterance are left outside.
     @Test void fiftyThousandTicksAllocateNothing() {
         media.start();
         DtmfTones.write('5', 4000, tones, 0, tones.length);

@@ -45,7 +45,8 @@ class AudioRingTest {
         assertThat(pairs[pairs.length - 1]).isEqualTo((short) -33);
     }
 
-    /// A reader and a writer at full speed: whatever is read is either the sample of that time or silence, counted.
+    /// A reader and a writer at full speed: whatever is read is either the sample of that time or silence,
+    /// counted.
     @Test void nothingTornIsEverRead() throws InterruptedException {
         var ring = new AudioRing(8, 1);
         var writer = new Thread(() -> write(ring, 200_000));

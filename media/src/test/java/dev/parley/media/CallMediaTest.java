@@ -32,7 +32,8 @@ class CallMediaTest {
         talk(Sounds.constant(160 * 50, LEVEL));
         short[] ear = ear();
         assertThat(ear).hasSize(160 * 50);
-        assertThat(Arrays.copyOfRange(ear, 0, 160 * 3)).containsOnly(0);     // proof of two packets, then 40 ms held
+        // proof of two packets, then 40 ms held
+        assertThat(Arrays.copyOfRange(ear, 0, 160 * 3)).containsOnly(0);
         assertThat(Arrays.copyOfRange(ear, 160 * 3 + 32, ear.length)).containsOnly(LEVEL);
         assertThat(media.statistics().lost()).isZero();
     }

@@ -33,7 +33,7 @@ class LossyNetworkTest {
         byte[] bytes = new byte[said.length];
         G711.ulaw().encode(said, 0, said.length, bytes, 0);
         G711.ulaw().decode(bytes, 0, bytes.length, carried, 0);
-        int delay = 160 * 3;                                    // 20 ms of network, 40 ms held; the first packet was proof
+        int delay = 160 * 3;                       // 20 ms of network, 40 ms held; the first packet was proof
         int from = 160 + 32;                                    // and the first 4 ms after a hole are blended
         assertThat(Arrays.copyOfRange(heard, delay + from, delay + said.length))
                 .isEqualTo(Arrays.copyOfRange(carried, from, said.length));
@@ -45,7 +45,7 @@ class LossyNetworkTest {
             var dice = new Random(seed);
             var weather = new Weather(dice.nextInt(10), dice.nextInt(5), dice.nextInt(100), dice.nextInt(2) * 160);
             var call = new TwoEnds(seed, weather);
-            for (int i = 0; i < 2; i++) {                       // 30 s: each tick one level, rising by a µ-law step
+            for (int i = 0; i < 2; i++) {                 // 30 s: each tick one level, rising by a µ-law step
                 var speech = call.left.playback().enqueue(Approvals.bargeable(0, i));
                 speech.write(staircase(i * 750, 750), 0, 750 * 160);
                 speech.finish();
@@ -96,8 +96,8 @@ class LossyNetworkTest {
         }
     }
 
-    /// Barge-in at a random moment: what the events say was sent is what the wire carried, to the sample, and nothing
-    /// revoked follows.
+    /// Barge-in at a random moment: what the events say was sent is what the wire carried, to the sample, and
+    /// nothing revoked follows.
     @Test void theEventsAccountForEverySampleOnTheWire() {
         for (long seed = 1; seed <= 100; seed++) {
             var dice = new Random(seed);

@@ -3,9 +3,11 @@ package dev.parley.media;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
-/// One direction of a seeded network in virtual time: loses, delays, reorders, duplicates, and stalls now and then.
+/// One direction of a seeded network in virtual time: loses, delays, reorders, duplicates, and stalls now and
+/// then.
 final class Network {
-    /// `loss`, `duplicates`: of a hundred. `jitterMillis`: delay on top of 20 ms. `stallMillis`: of stalls, some per minute.
+    /// `loss`, `duplicates`: of a hundred. `jitterMillis`: delay on top of 20 ms. `stallMillis`: of stalls,
+    /// some per minute.
     record Weather(int loss, int duplicates, int jitterMillis, int stallMillis) {
         static final Weather CLEAR = new Weather(0, 0, 0, 0);
     }

@@ -162,8 +162,8 @@ class JitterBufferTest {
         for (long seed = 1; seed <= 200; seed++) worstNetwork(seed);
     }
 
-    /// Loss, duplicates, reordering, stalls, bursts, jumps of either clock: what is played only rises, and each packet
-    /// that came was played, or is counted under exactly one name, or still waits.
+    /// Loss, duplicates, reordering, stalls, bursts, jumps of either clock: what is played only rises, and
+    /// each packet that came was played, or is counted under exactly one name, or still waits.
     private static void worstNetwork(long seed) {
         var random = new Random(seed);
         var buffer = new JitterBuffer(JitterSettings.G711);

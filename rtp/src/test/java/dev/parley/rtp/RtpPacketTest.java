@@ -29,9 +29,9 @@ class RtpPacketTest {
 
     @Test void namesWhatIsWrong() {
         assertThat(fault("80 00")).isEqualTo(Fault.SHORT);
-        assertThat(fault("00 01 00 00 21 12 a4 42 00 00 00 00 00 00")).isEqualTo(Fault.VERSION);         // STUN
+        assertThat(fault("00 01 00 00 21 12 a4 42 00 00 00 00 00 00")).isEqualTo(Fault.VERSION);  // STUN
         assertThat(fault("80 c8 00 06 00 00 00 00 00 00 00 00")).isEqualTo(Fault.RTCP);
-        assertThat(fault("81 00 00 01 00 00 00 00 00 00 00 00")).isEqualTo(Fault.SHORT);                 // one CSRC missing
+        assertThat(fault("81 00 00 01 00 00 00 00 00 00 00 00")).isEqualTo(Fault.SHORT);  // one CSRC missing
         assertThat(fault("90 00 00 01 00 00 00 00 00 00 00 00 be de 00 02 00")).isEqualTo(Fault.SHORT);
         assertThat(fault("a0 00 00 01 00 00 00 00 00 00 00 00 00")).isEqualTo(Fault.PADDING);
         assertThat(fault("a0 00 00 01 00 00 00 00 00 00 00 00 09")).isEqualTo(Fault.PADDING);
