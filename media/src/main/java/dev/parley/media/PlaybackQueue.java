@@ -64,8 +64,8 @@ public final class PlaybackQueue {
         stop();
     }
 
-    /// Barge-in: the next tick sends no more of what may be interrupted; whatever of it waits is dropped.
-    /// Call thread.
+    /// The next tick sends no more of what may be interrupted; whatever of it waits is dropped. Later approvals of
+    /// the same turn are still welcome: a barge-in that ends the turn is [#advanceTurn]. Call thread.
     public void stop() {
         revokedUpTo = lastDecision;
     }

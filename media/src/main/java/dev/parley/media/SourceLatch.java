@@ -24,8 +24,9 @@ final class SourceLatch {
 
     /// Whether this packet is the peer's; it may be what makes the sender the peer.
     boolean accepts(long source, RtpPacket packet) {
-        if (latched != 0) return source == latched;
-        if (source == policy.signalled()) return latch(source);
+        if (source == latched && latched != 0) return true;
+        if (source == policy.signalled()) return latch(source);        // also takes over from a stray that came first
+        if (latched != 0) return false;
         if (!policy.latch()) return false;
         int step = (short) (packet.sequence() - lastSequence);
         if (source != candidate || packet.ssrc() != candidateSsrc || Math.abs(step) > REORDERED) {

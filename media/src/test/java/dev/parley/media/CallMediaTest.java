@@ -95,6 +95,23 @@ class CallMediaTest {
         assertThat(strict.latchedSource()).isEqualTo(PEER);
     }
 
+    @Test void theSignalledSourceTakesOverFromAnOldCallsStreamThatCameFirst() {
+        var reused = new CallMedia(MediaSettings.of(Approvals.CALL, G711.ulaw(), 0, 101, 77, 0, 0)
+                .withSources(new SourcePolicy(PEER, true, 2)));
+        var oldCall = new Phone(0x0DD);
+        for (int i = 0; i < 5; i++) {
+            byte[] stray = oldCall.say(Sounds.silence(160));
+            reused.received(stray, 0, stray.length, STRANGER, now);
+        }
+        assertThat(reused.latchedSource()).isEqualTo(STRANGER);
+        byte[] datagram = phone.say(Sounds.silence(160));
+        reused.received(datagram, 0, datagram.length, PEER, now);
+        assertThat(reused.latchedSource()).isEqualTo(PEER);
+        byte[] stray = oldCall.say(Sounds.silence(160));
+        reused.received(stray, 0, stray.length, STRANGER, now);
+        assertThat(reused.statistics().foreign()).isEqualTo(1 + 1);
+    }
+
     @Test void bargeInStopsAtTheNextTickAndTheWireAgreesWithTheCount() {
         media.start();
         var speech = media.playback().enqueue(Approvals.bargeable(0, 1));
