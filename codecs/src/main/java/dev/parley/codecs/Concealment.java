@@ -1,9 +1,9 @@
 package dev.parley.codecs;
 
-/// Fills holes in 8 kHz speech by repeating the last pitch period, in the manner of G.711 Appendix I but smaller:
-/// 10 ms at full level, then a linear fade to silence at 60 ms. The repeated period is blended into itself where it
-/// wraps, and into the real signal when that comes back, so that neither seam clicks.
-/// Not thread-safe; allocates nothing after construction.
+/// Fills holes in 8 kHz speech by repeating the last pitch period, in the manner of G.711 Appendix I but
+/// smaller: 10 ms at full level, then a linear fade to silence at 60 ms. The repeated period is blended into
+/// itself where it wraps, and into the real signal when that comes back, so that neither seam clicks. Not
+/// thread-safe; allocates nothing after construction.
 final class Concealment {
     private static final int SHORTEST_PITCH = 40;              // samples: 200 Hz
     private static final int LONGEST_PITCH = 120;              // samples: 66 Hz
@@ -59,7 +59,8 @@ final class Concealment {
         for (int lag = SHORTEST_PITCH; lag <= LONGEST_PITCH; lag++) {
             long product = 0;
             long energy = 1;
-            for (int i = HISTORY - COMPARED; i < HISTORY; i += 2) {     // every second sample is enough to rank lags
+            // every second sample is enough to rank lags
+            for (int i = HISTORY - COMPARED; i < HISTORY; i += 2) {
                 int past = history[i - lag];
                 product += history[i] * past;
                 energy += past * past;
@@ -73,7 +74,7 @@ final class Concealment {
         pitch = bestLag;
         System.arraycopy(history, HISTORY - pitch, period, 0, pitch);
         int blend = pitch / 4;
-        for (int i = 0; i < blend; i++) {                      // the end of the period leans towards what precedes its start
+        for (int i = 0; i < blend; i++) {       // the end of the period leans towards what precedes its start
             int at = pitch - blend + i;
             int before = history[HISTORY - pitch - blend + i];
             period[at] = (short) ((period[at] * (blend - i) + before * (i + 1)) / (blend + 1));

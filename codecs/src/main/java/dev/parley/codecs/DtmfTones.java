@@ -1,6 +1,7 @@
 package dev.parley.codecs;
 
-/// Makes the tone pairs of telephone keys (ITU-T Q.23), for demonstrations, tests and peers without telephone-events.
+/// Makes the tone pairs of telephone keys (ITU-T Q.23), for demonstrations, tests and peers without
+/// telephone-events.
 public final class DtmfTones {
     private static final String KEYS = "123A456B789C*0#D";
     static final int[] LOW = {697, 770, 852, 941};              // Hz, by row

@@ -1,7 +1,8 @@
 package dev.parley.codecs;
 
-/// G.711: 8000 samples per second, one byte each, in its two laws. Tables for both directions are built once and
-/// shared; what belongs to a call is only the memory loss concealment needs. Single-threaded, allocates nothing.
+/// G.711: 8000 samples per second, one byte each, in its two laws. Tables for both directions are built once
+/// and shared; what belongs to a call is only the memory loss concealment needs. Single-threaded, allocates
+/// nothing.
 public final class G711 implements AudioCodec {
     private static final short[] ULAW_DECODE = new short[256];
     private static final short[] ALAW_DECODE = new short[256];
@@ -84,7 +85,8 @@ public final class G711 implements AudioCodec {
         return (short) ((bits & 0x80) != 0 ? -magnitude : magnitude);
     }
 
-    /// As µ-law, but the two lowest chords share one step size and every other bit is inverted (G.711 table 1a, note 2).
+    /// As µ-law, but the two lowest chords share one step size and every other bit is inverted (G.711 table
+    /// 1a, note 2).
     private static byte compressAlaw(short sample) {
         int sign = sample < 0 ? 0 : 0x80;
         int magnitude = (sample < 0 ? ~sample : sample) >> 3;

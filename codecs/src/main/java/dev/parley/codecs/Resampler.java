@@ -1,12 +1,13 @@
 package dev.parley.codecs;
 
-/// Changes the sample rate of mono 16-bit audio by any ratio of whole numbers: a windowed-sinc filter cut into phases,
-/// one per position an output sample can have between two input samples. What the lower rate cannot carry is removed
-/// (more than 60 dB down where it would fold into the telephone band). A stream: call after call continues where the
-/// last one ended. Not thread-safe; allocates nothing after construction.
+/// Changes the sample rate of mono 16-bit audio by any ratio of whole numbers: a windowed-sinc filter cut
+/// into phases, one per position an output sample can have between two input samples. What the lower rate
+/// cannot carry is removed (more than 60 dB down where it would fold into the telephone band). A stream: call
+/// after call continues where the last one ended. Not thread-safe; allocates nothing after construction.
 public final class Resampler {
     private static final int ZERO_CROSSINGS = 24;               // of the sinc on each side, at the lower rate
-    private static final double PASSED = 0.92;                  // of the lower Nyquist frequency: the filter's half-level point
+    // of the lower Nyquist frequency: the filter's half-level point
+    private static final double PASSED = 0.92;
     private static final double KAISER_BETA = 8;                // about 80 dB
     private static final int BLOCK = 512;                       // input samples taken in at a time
 
@@ -16,7 +17,7 @@ public final class Resampler {
     private final float[] phases;                               // `up` filters of `taps`, one after another
     private final float[] history;                              // the input the next outputs still need
     private int held;                                           // samples in `history`
-    private int first;                                          // where in `history` the next output's taps begin
+    private int first;                                      // where in `history` the next output's taps begin
     private int phase;
 
     /// @param inputRate samples per second, e.g. 16000, 22050, 24000, 44100, 48000
@@ -30,7 +31,7 @@ public final class Resampler {
         taps = inputRate == outputRate ? 1 : 2 * (int) Math.ceil(ZERO_CROSSINGS * stretch);
         phases = design(up, taps, stretch);
         history = new float[taps + BLOCK];
-        held = taps / 2;                                        // silence before the first sample: the output is in time
+        held = taps / 2;                             // silence before the first sample: the output is in time
         if (taps > 1) held--;
     }
 
@@ -49,7 +50,8 @@ public final class Resampler {
         return written;
     }
 
-    /// The stream is over: writes what still waits for input that will not come. Afterwards the resampler is new again.
+    /// The stream is over: writes what still waits for input that will not come. Afterwards the resampler is
+    /// new again.
     ///
     /// @param out has room for `maximumOutput` of [#delay] samples
     public int drain(short[] out, int offset) {
@@ -96,7 +98,8 @@ public final class Resampler {
         return written;
     }
 
-    /// Tap `t` of phase `p` weighs the input sample that lies `t - taps/2 + 1 - p/up` input samples after the output.
+    /// Tap `t` of phase `p` weighs the input sample that lies `t - taps/2 + 1 - p/up` input samples after the
+    /// output.
     private static float[] design(int up, int taps, double stretch) {
         float[] filters = new float[up * taps];
         if (taps == 1) {

@@ -2,13 +2,13 @@ package dev.parley.codecs;
 
 /// Tells when a person speaks in 8 kHz audio, 10 ms at a time.
 ///
-/// Three questions per 10 ms. Is it louder than the line's noise by the margin? The noise floor follows quiet quickly
-/// down and slowly up, and a lasting new noise becomes the floor within about a second. Is it voiced: does it repeat at
-/// the pitch of a voice? Is it a tone: do four coefficients predict it almost perfectly, as they do one or two
-/// sinusoids (keys, dial tones, beeps) but never a voice?
-/// Speech begins when enough of a run was loud and some of it voiced; its onset is where the run began, so that an
-/// unvoiced first sound is inside. Noise, clicks and tones are loud without being voiced and begin nothing. Speech ends
-/// when nothing loud but tones came for the hangover. Whispering is not found.
+/// Three questions per 10 ms. Is it louder than the line's noise by the margin? The noise floor follows quiet
+/// quickly down and slowly up, and a lasting new noise becomes the floor within about a second. Is it voiced:
+/// does it repeat at the pitch of a voice? Is it a tone: do four coefficients predict it almost perfectly, as
+/// they do one or two sinusoids (keys, dial tones, beeps) but never a voice? Speech begins when enough of a
+/// run was loud and some of it voiced; its onset is where the run began, so that an unvoiced first sound is
+/// inside. Noise, clicks and tones are loud without being voiced and begin nothing. Speech ends when nothing
+/// loud but tones came for the hangover. Whispering is not found.
 ///
 /// Deterministic; not thread-safe; allocates nothing after construction.
 public final class VoiceActivityDetector {
@@ -18,14 +18,14 @@ public final class VoiceActivityDetector {
     private static final int FRAME_MILLIS = 10;
     private static final int GAP_MILLIS = 30;                   // quiet a run survives
     private static final int VOICED_MILLIS = 30;                // voiced sound a run must have
-    private static final int LOOK_BACK = 1600;                  // samples of unvoiced onset before the first voiced one
-    private static final int FLOOR_WINDOW = 60;                 // frames: half of what the lasting minimum looks at
-    private static final int DRONE_MILLIS = 2000;               // no voice holds its pitch without a breath for so long
+    private static final int LOOK_BACK = 1600;        // samples of unvoiced onset before the first voiced one
+    private static final int FLOOR_WINDOW = 60;           // frames: half of what the lasting minimum looks at
+    private static final int DRONE_MILLIS = 2000;     // no voice holds its pitch without a breath for so long
     private static final double QUIETEST_FLOOR = 4;             // root mean square
 
     private final VadSettings settings;
     private final double margin;
-    private final double voicedMargin;                          // half of it in decibels: noise is never voiced
+    private final double voicedMargin;                        // half of it in decibels: noise is never voiced
     private final Voicing voicing = new Voicing();
     private double floor = 30;
     private double level;                                       // smoothed over about 30 ms
@@ -108,7 +108,8 @@ public final class VoiceActivityDetector {
         return Edge.STARTED;
     }
 
-    /// Down fast, up slowly while near; and up to the least that came without being voiced in the last 0.6 to 1.2 s.
+    /// Down fast, up slowly while near; and up to the least that came without being voiced in the last 0.6 to
+    /// 1.2 s.
     private void trackFloor(Voicing.Kind kind) {
         voicedRunMillis = kind == Voicing.Kind.VOICED ? voicedRunMillis + FRAME_MILLIS : 0;
         boolean voice = kind == Voicing.Kind.VOICED && voicedRunMillis < DRONE_MILLIS;
@@ -117,7 +118,7 @@ public final class VoiceActivityDetector {
         if (!voice) windowLeast = Math.min(windowLeast, level);
         if (++windowFrames == FLOOR_WINDOW) {
             double lasting = Math.min(windowLeast, lastWindowLeast);
-            if (lasting != Double.MAX_VALUE && windowLeast != Double.MAX_VALUE && lasting > floor) floor = lasting;
+            if (windowLeast != Double.MAX_VALUE && lasting > floor) floor = lasting;
             lastWindowLeast = windowLeast;
             windowLeast = Double.MAX_VALUE;
             windowFrames = 0;
@@ -144,7 +145,8 @@ public final class VoiceActivityDetector {
         return position;
     }
 
-    /// Level of the line's noise as it is now believed to be: root mean square of 16-bit samples above 100 Hz.
+    /// Level of the line's noise as it is now believed to be: root mean square of 16-bit samples above 100
+    /// Hz.
     public double noiseLevel() {
         return floor;
     }

@@ -1,14 +1,15 @@
 package dev.parley.codecs;
 
-/// Looks at the last 30 ms of 8 kHz audio for the two things that tell a voice from noise and from tones: whether it
-/// repeats at a pitch (normalised autocorrelation), and how well four coefficients predict it (covariance method).
-/// Works at 4 kHz, where pitch, first formants and all signalling tones are. Not thread-safe; allocates nothing.
+/// Looks at the last 30 ms of 8 kHz audio for the two things that tell a voice from noise and from tones:
+/// whether it repeats at a pitch (normalised autocorrelation), and how well four coefficients predict it
+/// (covariance method). Works at 4 kHz, where pitch, first formants and all signalling tones are. Not
+/// thread-safe; allocates nothing.
 final class Voicing {
     enum Kind { VOICED, TONE, OTHER }
 
     private static final int FRAME = 80;
     private static final int HALF = FRAME / 2;
-    private static final int WINDOW = 120;                      // 30 ms at 4 kHz
+    private static final int WINDOW = 120;                      // 30 ms at 4 kHz, a multiple of 4
     private static final int SHORTEST = 10;                     // lags at 4 kHz: 400 Hz
     private static final int LONGEST = 54;                      // 74 Hz
     private static final int HISTORY = WINDOW + LONGEST;
@@ -46,14 +47,12 @@ final class Voicing {
     /// The best normalised correlation with what came a pitch period before, 0 to 1.
     double likeness() {
         double[] x = history;
-        double energy = 1;
-        for (int i = LONGEST; i < HISTORY; i++) energy += x[i] * x[i];
+        double energy = 1 + product(0);
         double best = 0;
         double past = 1;
         for (int i = LONGEST - SHORTEST; i < HISTORY - SHORTEST; i++) past += x[i] * x[i];
         for (int lag = SHORTEST; lag <= LONGEST; lag++) {
-            double product = 0;
-            for (int i = LONGEST; i < HISTORY; i++) product += x[i] * x[i - lag];
+            double product = product(lag);
             if (product > 0) best = Math.max(best, product / Math.sqrt(energy * past));
             if (lag == LONGEST) break;
             double in = x[LONGEST - lag - 1];
@@ -63,7 +62,25 @@ final class Voicing {
         return best;
     }
 
-    /// What the best predictor of order 4 leaves of the window's energy, 0 to 1: the Schur complement of the covariance.
+    /// The window times what came `lag` before it. Four sums side by side: one alone would wait for each
+    /// addition.
+    private double product(int lag) {
+        double[] x = history;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int i = LONGEST; i < HISTORY; i += 4) {
+            a += x[i] * x[i - lag];
+            b += x[i + 1] * x[i + 1 - lag];
+            c += x[i + 2] * x[i + 2 - lag];
+            d += x[i + 3] * x[i + 3 - lag];
+        }
+        return a + b + (c + d);
+    }
+
+    /// What the best predictor of order 4 leaves of the window's energy, 0 to 1: the Schur complement of the
+    /// covariance.
     double unpredicted() {
         double[][] c = covariance;
         int from = LONGEST + ORDER;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/// WAV files as bytes: 16-bit PCM, one or two channels. Writes the plain 44-byte header; reads any RIFF file whose
-/// chunks lead to such data, and says nothing about others. Files belong to the caller.
+/// WAV files as bytes: 16-bit PCM, one or two channels. Writes the plain 44-byte header; reads any RIFF file
+/// whose chunks lead to such data, and says nothing about others. Files belong to the caller.
 public final class Wav {
     /// Bytes of the header [#header] writes.
     public static final int HEADER = 44;
@@ -22,13 +22,15 @@ public final class Wav {
 
     private Wav() { }
 
-    /// @param dataBytes of samples that follow; for a file still being written any number, put right with a second header
+    /// @param dataBytes of samples that follow; for a file still being written any number, put right with a
+    ///     second header
     public static byte[] header(int sampleRate, int channels, int dataBytes) {
         assert channels == 1 || channels == 2 : "channels " + channels;
         return ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(fourCc("RIFF")).putInt(36 + dataBytes).putInt(fourCc("WAVE"))
                 .putInt(fourCc("fmt ")).putInt(16).putShort((short) PCM).putShort((short) channels)
-                .putInt(sampleRate).putInt(sampleRate * channels * 2).putShort((short) (channels * 2)).putShort((short) 16)
+                .putInt(sampleRate).putInt(sampleRate * channels * 2)
+                .putShort((short) (channels * 2)).putShort((short) 16)
                 .putInt(fourCc("data")).putInt(dataBytes).array();
     }
 
@@ -51,11 +53,13 @@ public final class Wav {
         return file;
     }
 
-    /// @return where the samples are, or empty when this is no RIFF/WAVE file of 16-bit PCM in one or two channels.
-    ///     A data chunk that claims more than there is (a file cut short, a stream's 0xFFFFFFFF) ends with the file
+    /// @return where the samples are, or empty when this is no RIFF/WAVE file of 16-bit PCM in one or two
+    ///     channels. A data chunk that claims more than there is (a file cut short, a stream's 0xFFFFFFFF)
+    ///     ends with the file
     public static Optional<Format> read(byte[] file) {
         var bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.length < 12 || bytes.getInt(0) != fourCc("RIFF") || bytes.getInt(8) != fourCc("WAVE")) return Optional.empty();
+        if (file.length < 12 || bytes.getInt(0) != fourCc("RIFF")) return Optional.empty();
+        if (bytes.getInt(8) != fourCc("WAVE")) return Optional.empty();
         int rate = 0;
         int channels = 0;
         for (long at = 12; at + 8 <= file.length; ) {
@@ -67,7 +71,8 @@ public final class Wav {
                 channels = bytes.getShort(chunk + 10);
                 rate = bytes.getInt(chunk + 12);
                 boolean pcm = encoding == PCM || encoding == EXTENSIBLE;
-                if (!pcm || bytes.getShort(chunk + 22) != 16 || channels < 1 || channels > 2 || rate < 1) return Optional.empty();
+                if (!pcm || bytes.getShort(chunk + 22) != 16) return Optional.empty();
+                if (channels < 1 || channels > 2 || rate < 1) return Optional.empty();
             } else if (bytes.getInt(chunk) == fourCc("data") && channels > 0) {
                 int there = (int) Math.min(length, file.length - at - 8);
                 return Optional.of(new Format(rate, channels, chunk + 8, there - there % (2 * channels)));
@@ -80,7 +85,8 @@ public final class Wav {
     /// The samples of a file [#read] understood, interleaved when there are two channels.
     public static short[] samples(byte[] file, Format format) {
         short[] samples = new short[format.dataBytes() / 2];
-        ByteBuffer.wrap(file, format.dataOffset(), format.dataBytes()).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+        var data = ByteBuffer.wrap(file, format.dataOffset(), format.dataBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        data.asShortBuffer().get(samples);
         return samples;
     }
 

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class G711Test {
-    /// The file was made by an encoder that decides half way between neighbouring output values and floors negative
-    /// samples; we decide where G.711 and the ITU's software tool library (G.191) do. They part on 964 of the 65,536
-    /// possible samples, never by more than one code.
+    /// The file was made by an encoder that decides half way between neighbouring output values and floors
+    /// negative samples; we decide where G.711 and the ITU's software tool library (G.191) do. They part on
+    /// 964 of the 65,536 possible samples, never by more than one code.
     @Test void encodesEverySampleToTheReferenceCodeOrItsNeighbour() throws IOException {
         for (G711 law : new G711[] {G711.ulaw(), G711.alaw()}) {
             short[] samples = pcm("sweep.s16le");
@@ -28,7 +28,7 @@ class G711Test {
     }
 
     @Test void ulawChordsEndAtTheDecisionValuesOfTable2a() {
-        int[] lastOfChord = {31, 95, 223, 479, 991, 2015, 4063};            // 14-bit values, first of the next chord
+        int[] lastOfChord = {31, 95, 223, 479, 991, 2015, 4063};  // 14-bit values, first of the next chord
         for (int chord = 0; chord < lastOfChord.length; chord++) {
             short below = (short) (lastOfChord[chord] * 4 - 1);
             short above = (short) (lastOfChord[chord] * 4);
@@ -49,7 +49,8 @@ class G711Test {
     @Test void everyCodeSurvivesDecodingAndEncoding() {
         for (G711 law : new G711[] {G711.ulaw(), G711.alaw()}) {
             for (int code = 0; code < 256; code++) {
-                if (law.encodingName().equals("PCMU") && code == 0x7F) continue;     // minus zero encodes as plus zero
+                // minus zero encodes as plus zero
+                if (law.encodingName().equals("PCMU") && code == 0x7F) continue;
                 byte[] in = {(byte) code};
                 assertThat(encode(law, decode(law, in))).as("%s %02x", law.encodingName(), code).isEqualTo(in);
             }

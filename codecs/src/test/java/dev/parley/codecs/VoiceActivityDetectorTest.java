@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class VoiceActivityDetectorTest {
     private static final int SECOND = 8000;
 
-    /// One utterance: where it began and ended and when that was decided, in milliseconds; -1 while it goes on.
+    /// One utterance: where it began and ended and when that was decided, in milliseconds; -1 while it goes
+    /// on.
     private record Speech(long onset, long startDecided, long end, long endDecided) { }
 
     @Test void aVoiceIsAnnouncedWithinAHundredMillisecondsAndItsOnsetIsRight() {
@@ -24,7 +25,8 @@ class VoiceActivityDetectorTest {
             var speech = hear(line);
             assertThat(speech).as("seed %d", seed).hasSize(1);
             assertThat(speech.getFirst().onset()).as("seed %d", seed).isBetween(from / 8 - 15L, from / 8 + 30L);
-            assertThat(speech.getFirst().startDecided() - from / 8).as("seed %d", seed).isBetween(50L, 100L);       // onset within a 20 ms frame
+            // onset within a 20 ms frame
+            assertThat(speech.getFirst().startDecided() - from / 8).as("seed %d", seed).isBetween(50L, 100L);
             assertThat(speech.getFirst().end()).as("seed %d", seed).isBetween(from / 8 + 930L, from / 8 + 1030L);
             assertThat(speech.getFirst().endDecided() - speech.getFirst().end()).isBetween(500L, 520L);
         }
@@ -71,7 +73,7 @@ class VoiceActivityDetectorTest {
             rumble[i] = (short) Math.clamp(slow, -32_000, 32_000);
         }
         assertThat(hear(rumble)).isEmpty();
-        short[] comfort = new short[10 * SECOND];                      // on and off, as a peer with silence suppression
+        short[] comfort = new short[10 * SECOND];            // on and off, as a peer with silence suppression
         for (int i = 0; i < 10; i += 2) mix(comfort, i * SECOND, noise(SECOND, 60, i));
         assertThat(hear(comfort)).isEmpty();
     }

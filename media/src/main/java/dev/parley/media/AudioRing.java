@@ -4,9 +4,10 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Audio on its way from the tick to one slower thread. The tick always writes and never waits: a reader that falls
-/// further behind than the ring is long finds silence in place of what was overwritten, so position is always time.
-/// One writer (the media loop), one reader. Samples are 16-bit, interleaved when there are two channels.
+/// Audio on its way from the tick to one slower thread. The tick always writes and never waits: a reader that
+/// falls further behind than the ring is long finds silence in place of what was overwritten, so position is
+/// always time. One writer (the media loop), one reader. Samples are 16-bit, interleaved when there are two
+/// channels.
 public final class AudioRing {
     static final int FRAMES = 160;                              // per tick: 20 ms at 8 kHz
 
@@ -37,7 +38,7 @@ public final class AudioRing {
 
     void publish() {
         written.set(written.get() + FRAMES);
-        VarHandle.fullFence();                                  // nothing of the next tick may be seen before this one
+        VarHandle.fullFence();                         // nothing of the next tick may be seen before this one
     }
 
     /// Reads what is there, oldest first and without gaps. Reader thread; does not wait.

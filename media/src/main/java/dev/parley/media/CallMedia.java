@@ -4,19 +4,22 @@ import dev.parley.codecs.AudioCodec;
 import dev.parley.codecs.VoiceActivityDetector;
 import dev.parley.rtp.JitterBuffer;
 import dev.parley.rtp.ReceiveStatistics;
+import dev.parley.rtp.Rtcp;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpPacketizer;
 import dev.parley.rtp.TelephoneEventReceiver;
+import java.util.Arrays;
 
 /// One call's two audio directions.
 /// ```
 /// in   received ─► SourceLatch ─► JitterBuffer ┆tick┆ codec ─► ear, voice activity, recording (left)
 /// out  SpeechWriter ─► PlaybackQueue           ┆tick┆ codec ─► RTP datagram,       recording (right)
 /// ```
-/// Three kinds of threads, one rule each. The *media loop* calls [#received] and [#tick], nobody else does; neither
-/// allocates (but for an event that really happened), blocks or logs. The *call's thread* switches ([#start],
-/// [#retarget], [#hold], [#rearmLatch]), owns [#playback] and drains [#events]; a switch holds from the next packet or
-/// tick on. *Readers and writers of sound* (transcriber, recorder, synthesiser) each own their end of one ring.
+/// Three kinds of threads, one rule each. The *media loop* calls [#received] and [#tick], nobody else does;
+/// neither allocates (but for an event that really happened), blocks or logs. The *call's thread* switches
+/// ([#start], [#retarget], [#hold], [#rearmLatch]), owns [#playback] and drains [#events]; a switch holds
+/// from the next packet or tick on. *Readers and writers of sound* (transcriber, recorder, synthesiser) each
+/// own their end of one ring.
 public final class CallMedia {
     /// Bytes [#tick] may write.
     public static final int MAXIMUM_DATAGRAM = RtpPacket.MAXIMUM;
@@ -24,11 +27,11 @@ public final class CallMedia {
     public static final long NO_SOURCE = 0;
 
     private static final int FRAME = AudioRing.FRAMES;
-    private static final int COMFORT_NOISE = 13;                // static payload type (RFC 3389 §4): alive, but no audio
+    private static final int COMFORT_NOISE = 13;     // static payload type (RFC 3389 §4): alive, but no audio
     private static final int EAR_TICKS = 512;                   // 10.24 s
     private static final int RECORDING_TICKS = 256;             // 5.12 s
     private static final int ARRIVALS = 512;                    // ticks remembered
-    private static final long DIGIT_TIMEOUT = 250_000_000L;     // ns without a packet: all end packets were lost
+    private static final long DIGIT_TIMEOUT = 250_000_000L;  // ns without a packet: all end packets were lost
 
     /// What was agreed last; replaced as a whole.
     private record Agreement(AudioCodec codec, int payloadType, int telephoneEventPayloadType) { }
@@ -54,11 +57,12 @@ public final class CallMedia {
     private final TelephoneEventReceiver telephoneEvents = new TelephoneEventReceiver(8000, DIGIT_TIMEOUT);
     private final VoiceActivityDetector voiceActivity;
     private final SourceLatch latch;
+    private final Rtcp reports;
     private final byte[] payload;
-    private final short[] decoded;                              // samples not yet heard, at most a tick and a packet
+    private final short[] decoded;                       // samples not yet heard, at most a tick and a packet
     private final short[] heard = new short[FRAME];
     private final short[] mouth = new short[FRAME];
-    private final long[] arrivals = new long[ARRIVALS];         // by tick: when its first sample had arrived, ns
+    private final long[] arrivals = new long[ARRIVALS];      // by tick: when its first sample had arrived, ns
     private Agreement agreed;
     private Rearm rearmed;
     private boolean started;
@@ -77,7 +81,7 @@ public final class CallMedia {
     private long unknownPayload;
     private long rtcp;
     private long digits;
-    private volatile long published;                            // written last in a tick, read first by [#statistics]
+    private volatile long published;                    // written last in a tick, read first by [#statistics]
 
     public CallMedia(MediaSettings settings) {
         this.settings = settings;
@@ -87,6 +91,8 @@ public final class CallMedia {
         rearmWanted = rearmed;
         latch = new SourceLatch(settings.sources());
         packetizer = new RtpPacketizer(settings.ssrc(), settings.firstSequence(), settings.firstTimestamp());
+        // RFC 7022: says nothing
+        reports = new Rtcp(settings.ssrc(), Integer.toHexString(settings.ssrc()) + "@parley");
         jitter = new JitterBuffer(settings.jitter());
         voiceActivity = new VoiceActivityDetector(settings.vad());
         payload = new byte[settings.jitter().maximumPayload()];
@@ -102,10 +108,11 @@ public final class CallMedia {
         startWanted = true;
     }
 
-    /// A re-INVITE agreed on something else. What waits in the old encoding is dropped, the stream we send goes on
-    /// under its SSRC without a gap.
+    /// A re-INVITE agreed on something else. What waits in the old encoding is dropped, the stream we send
+    /// goes on under its SSRC without a gap.
     ///
-    /// @param codec a fresh one, this call's alone from here on; or the one in use when only payload types changed
+    /// @param codec a fresh one, this call's alone from here on; or the one in use when only payload types
+    ///     changed
     public void retarget(AudioCodec codec, int payloadType, int telephoneEventPayloadType) {
         assert codec.sampleRate() == 8000 : "codec at " + codec.sampleRate();
         agreedWanted = new Agreement(codec, payloadType, telephoneEventPayloadType);
@@ -131,14 +138,16 @@ public final class CallMedia {
         return playback;
     }
 
-    /// What happened, in order. Drained by the call's thread, or by the media loop on its behalf: by one of them.
+    /// What happened, in order. Drained by the call's thread, or by the media loop on its behalf: by one of
+    /// them.
     public MediaEventQueue events() {
         return events;
     }
 
     // ---- other threads
 
-    /// The caller's voice, one channel, for one reader (the transcriber). Sample 0 is the first after [#start].
+    /// The caller's voice, one channel, for one reader (the transcriber). Sample 0 is the first after
+    /// [#start].
     public AudioRing ear() {
         return ear;
     }
@@ -148,7 +157,8 @@ public final class CallMedia {
         return recording;
     }
 
-    /// Where the peer really is, or [#NO_SOURCE]. Any thread.
+    /// Where the peer really is: send there. [#NO_SOURCE] before it is known and after [#rearmLatch]: send to
+    /// the address that was signalled. Any thread.
     public long latchedSource() {
         return latchedSource;
     }
@@ -171,9 +181,13 @@ public final class CallMedia {
     public void received(byte[] datagram, int offset, int length, long source, long now) {
         adopt(now);
         RtpPacket.Fault fault = packet.wrap(datagram, offset, length);
+        if (fault == RtpPacket.Fault.RTCP) {
+            rtcp++;
+            reports.read(datagram, offset, length, now);        // every few seconds: may allocate
+            return;
+        }
         if (fault != RtpPacket.Fault.NONE) {
-            if (fault == RtpPacket.Fault.RTCP) rtcp++;
-            else malformed++;
+            malformed++;
             return;
         }
         int type = packet.payloadType();
@@ -204,14 +218,14 @@ public final class CallMedia {
 
     /// One tick of 20 ms, every tick.
     ///
-    /// @return bytes of the datagram to send to [#latchedSource], always more than 0 after [#start]: silence when nothing
-    ///     is approved, which keeps timers and NAT bindings alive; at most [#MAXIMUM_DATAGRAM]
+    /// @return bytes of the datagram to send to [#latchedSource], always more than 0 after [#start]: silence
+    ///     when nothing is approved, which keeps timers and NAT bindings alive; at most [#MAXIMUM_DATAGRAM]
     public int tick(byte[] out, int offset, long now) {
         adopt(now);
         if (!started) return 0;
         tell(telephoneEvents.poll(now), now);
         hear(now);
-        if (held) java.util.Arrays.fill(mouth, (short) 0);
+        if (held) Arrays.fill(mouth, (short) 0);
         else playback.take(mouth, now);
         recording.tick(heard, mouth, events, now);
         if (!timedOut && !held && now - lastPacket >= settings.rtpTimeoutNanos()) {
@@ -219,12 +233,21 @@ public final class CallMedia {
             events.offer(new MediaEvent.RtpTimeout(lastPacket, now));
         }
         int bytes = agreed.codec().encode(mouth, 0, FRAME, out, offset + RtpPacket.FIXED_HEADER);
-        boolean first = ticks == 0;                             // one talkspurt, from the first packet to the last
+        boolean first = ticks == 0;                        // one talkspurt, from the first packet to the last
         int header = packetizer.header(out, offset, agreed.payloadType(), first, bytes);
         packetizer.advance(FRAME);
         ticks++;
         published = ticks;
         return header + bytes;
+    }
+
+    /// A sender report about both directions (RFC 3550 §6.4.1), to be sent every five seconds or so; with
+    /// `bye` the last.
+    ///
+    /// @param ntp wall clock in NTP's 32.32 format (seconds since 1900)
+    /// @return bytes of the RTCP datagram, at most [Rtcp#MAXIMUM]
+    public int report(byte[] out, int offset, long ntp, long now, boolean bye) {
+        return reports.build(out, offset, packetizer, peer, ntp, now, bye);
     }
 
     /// Takes over what the call's thread has switched.
@@ -245,6 +268,7 @@ public final class CallMedia {
         if (rearm != rearmed) {
             rearmed = rearm;
             latch.rearm(rearm.policy());
+            latchedSource = NO_SOURCE;
         }
         boolean hold = holdWanted;
         if (hold != held) {
@@ -256,7 +280,7 @@ public final class CallMedia {
     /// Gets one tick of the caller's audio, made up where it is missing, to all who listen.
     private void hear(long now) {
         arrivals[(int) ticks & ARRIVALS - 1] = decode(now);
-        if (held) java.util.Arrays.fill(heard, (short) 0);
+        if (held) Arrays.fill(heard, (short) 0);
         ear.write(0, heard);
         ear.publish();
         switch (voiceActivity.accept(heard, 0, FRAME)) {

@@ -32,7 +32,8 @@ public sealed interface MediaEvent {
         }
     }
 
-    /// The first packet with an audible sample of this utterance leaves at `firstAudibleAt`. A silent one has none.
+    /// The first packet with an audible sample of this utterance leaves at `firstAudibleAt`. A silent one has
+    /// none.
     record PlaybackStarted(long decision, long firstAudibleAt) implements MediaEvent {
         @Override public long at() {
             return firstAudibleAt;
@@ -42,7 +43,8 @@ public sealed interface MediaEvent {
     /// The whole utterance was sent.
     record PlaybackFinished(long decision, long samplesSent, long at) implements MediaEvent { }
 
-    /// It was stopped after `samplesSent`, possibly 0, of the `samplesTotalKnown` the synthesiser had made by then.
+    /// It was stopped after `samplesSent`, possibly 0, of the `samplesTotalKnown` the synthesiser had made by
+    /// then.
     record PlaybackCut(long decision, long samplesSent, long samplesTotalKnown, long at) implements MediaEvent { }
 
     /// The synthesiser gave up; what it had made was sent.

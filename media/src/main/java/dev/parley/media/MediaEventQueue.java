@@ -3,8 +3,8 @@ package dev.parley.media;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Events of one call on their way out: filled by the media loop, drained by one other thread (or by the loop itself).
-/// Bounded; when nobody drains it, new events are counted and lost.
+/// Events of one call on their way out: filled by the media loop, drained by one other thread (or by the loop
+/// itself). Bounded; when nobody drains it, new events are counted and lost.
 public final class MediaEventQueue {
     /// Events that can wait.
     public static final int CAPACITY = 256;

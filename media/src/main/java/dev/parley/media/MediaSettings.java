@@ -15,8 +15,8 @@ import dev.parley.rtp.JitterSettings;
 /// @param firstTimestamp of what we send, RTP ticks
 /// @param rtpTimeoutNanos how long nothing may be heard before [MediaEvent.RtpTimeout]
 /// @param recording whether [CallMedia#recording] keeps anything
-public record MediaSettings(CallId call, AudioCodec codec, int payloadType, int telephoneEventPayloadType, int ssrc,
-                            int firstSequence, int firstTimestamp, VadSettings vad, JitterSettings jitter,
+public record MediaSettings(CallId call, AudioCodec codec, int payloadType, int telephoneEventPayloadType,
+                            int ssrc, int firstSequence, int firstTimestamp, VadSettings vad, JitterSettings jitter,
                             SourcePolicy sources, long rtpTimeoutNanos, boolean recording) {
     public MediaSettings {
         assert codec.sampleRate() == 8000 : "codec at " + codec.sampleRate();
@@ -25,35 +25,36 @@ public record MediaSettings(CallId call, AudioCodec codec, int payloadType, int 
         assert rtpTimeoutNanos > 0 : "rtp timeout " + rtpTimeoutNanos;
     }
 
-    /// The usual: telephone voice activity, 40 ms of jitter buffer, symmetric RTP, 30 s until timeout, recorded.
-    public static MediaSettings of(CallId call, AudioCodec codec, int payloadType, int telephoneEventPayloadType, int ssrc,
-                                   int firstSequence, int firstTimestamp) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                VadSettings.TELEPHONE, JitterSettings.G711, SourcePolicy.SYMMETRIC, 30_000_000_000L, true);
+    /// The usual: telephone voice activity, 40 ms of jitter buffer, symmetric RTP, 30 s until timeout,
+    /// recorded.
+    public static MediaSettings of(CallId call, AudioCodec codec, int payloadType, int telephoneEventPayloadType,
+                                   int ssrc, int firstSequence, int firstTimestamp) {
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, VadSettings.TELEPHONE, JitterSettings.G711, SourcePolicy.SYMMETRIC, 30_000_000_000L, true);
     }
 
     public MediaSettings withVad(VadSettings vad) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                vad, jitter, sources, rtpTimeoutNanos, recording);
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, vad, jitter, sources, rtpTimeoutNanos, recording);
     }
 
     public MediaSettings withJitter(JitterSettings jitter) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                vad, jitter, sources, rtpTimeoutNanos, recording);
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, vad, jitter, sources, rtpTimeoutNanos, recording);
     }
 
     public MediaSettings withSources(SourcePolicy sources) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                vad, jitter, sources, rtpTimeoutNanos, recording);
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, vad, jitter, sources, rtpTimeoutNanos, recording);
     }
 
     public MediaSettings withRtpTimeoutNanos(long nanos) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                vad, jitter, sources, nanos, recording);
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, vad, jitter, sources, nanos, recording);
     }
 
     public MediaSettings withRecording(boolean recording) {
-        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence, firstTimestamp,
-                vad, jitter, sources, rtpTimeoutNanos, recording);
+        return new MediaSettings(call, codec, payloadType, telephoneEventPayloadType, ssrc, firstSequence,
+                firstTimestamp, vad, jitter, sources, rtpTimeoutNanos, recording);
     }
 }

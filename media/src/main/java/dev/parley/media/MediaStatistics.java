@@ -22,7 +22,7 @@ package dev.parley.media;
 /// @param earLost samples the transcriber was too late for
 /// @param recordingLost sample pairs the recorder was too late for
 /// @param eventsLost events nobody drained in time
-public record MediaStatistics(long ticks, long sent, long received, long lost, long late, long duplicates, long overflowed,
-                              long restarts, long concealedSamples, long skippedSamples, long jitterMicros, long foreign,
-                              long malformed, long unknownPayload, long rtcp, long digits, long playbackUnderruns,
-                              long earLost, long recordingLost, long eventsLost) { }
+public record MediaStatistics(long ticks, long sent, long received, long lost, long late, long duplicates,
+                              long overflowed, long restarts, long concealedSamples, long skippedSamples,
+                              long jitterMicros, long foreign, long malformed, long unknownPayload, long rtcp,
+                              long digits, long playbackUnderruns, long earLost, long recordingLost, long eventsLost) { }

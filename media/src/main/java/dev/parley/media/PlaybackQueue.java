@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The only way to the caller's ear: accepts [ApprovedUtterance] and nothing else. Utterances are played in the order of
-/// their approval, each while the next may already be synthesised.
+/// The only way to the caller's ear: accepts [ApprovedUtterance] and nothing else. Utterances are played in
+/// the order of their approval, each while the next may already be synthesised.
 ///
-/// The call's thread enqueues and stops; the media loop plays. They share a ring and two numbers: up to which decision
-/// interruptible speech is revoked, and up to which all speech is. A stop is one write of such a number, and the tick
-/// reads each once: what a tick sends was allowed when it began, and nothing revoked is sent by the next.
+/// The call's thread enqueues and stops; the media loop plays. They share a ring and two numbers: up to which
+/// decision interruptible speech is revoked, and up to which all speech is. A stop is one write of such a
+/// number, and the tick reads each once: what a tick sends was allowed when it began, and nothing revoked is
+/// sent by the next.
 public final class PlaybackQueue {
     /// Utterances that may wait or play at once.
     public static final int CAPACITY = 16;
@@ -41,8 +42,8 @@ public final class PlaybackQueue {
 
     /// Queues an utterance behind those before it. Call thread.
     ///
-    /// @return where its sound goes; null when it is for another call or another turn than the current one, when its
-    ///     decision does not rise, when [#CAPACITY] wait, or after [#stopAll]
+    /// @return where its sound goes; null when it is for another call or another turn than the current one,
+    ///     when its decision does not rise, when [#CAPACITY] wait, or after [#stopAll]
     public @Nullable SpeechWriter enqueue(ApprovedUtterance utterance) {
         if (closed || !utterance.call().equals(call) || utterance.turn() != turn) return null;
         if (utterance.decision() <= lastDecision) return null;
@@ -63,7 +64,8 @@ public final class PlaybackQueue {
         stop();
     }
 
-    /// Barge-in: the next tick sends no more of what may be interrupted; whatever of it waits is dropped. Call thread.
+    /// The next tick sends no more of what may be interrupted; whatever of it waits is dropped. Later approvals of
+    /// the same turn are still welcome: a barge-in that ends the turn is [#advanceTurn]. Call thread.
     public void stop() {
         revokedUpTo = lastDecision;
     }

@@ -2,19 +2,21 @@ package dev.parley.media;
 
 import dev.parley.rtp.RtpPacket;
 
-/// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored until the
-/// signalling says that the address changed. Then whoever is new needs the usual proof, but the former peer only wins
-/// back when it alone goes on for half a second: an old stream that drains must not win over the new one. Media loop only.
+/// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored
+/// until the signalling says that the address changed. Then whoever is new needs the usual proof, but the
+/// former peer only wins back when it alone goes on for half a second: an old stream that drains must not win
+/// over the new one. Media loop only.
 final class SourceLatch {
     private static final int FORMER_PROBATION = 25;             // packets
+    private static final int REORDERED = 50;                    // sequence numbers apart and still one stream
 
     private SourcePolicy policy;
     private long latched;                                       // 0: nobody
     private long former;
     private long candidate;
     private int candidateSsrc;
-    private int nextSequence;
-    private int inSequence;
+    private int lastSequence;
+    private int proofs;                                         // packets of the candidate's one stream
 
     SourceLatch(SourcePolicy policy) {
         this.policy = policy;
@@ -22,18 +24,22 @@ final class SourceLatch {
 
     /// Whether this packet is the peer's; it may be what makes the sender the peer.
     boolean accepts(long source, RtpPacket packet) {
-        if (latched != 0) return source == latched;
-        if (source == policy.signalled()) return latch(source);
+        if (source == latched && latched != 0) return true;
+        if (source == policy.signalled()) return latch(source);        // also takes over from a stray that came first
+        if (latched != 0) return false;
         if (!policy.latch()) return false;
-        if (source != candidate || packet.ssrc() != candidateSsrc || packet.sequence() != nextSequence) {
+        int step = (short) (packet.sequence() - lastSequence);
+        if (source != candidate || packet.ssrc() != candidateSsrc || Math.abs(step) > REORDERED) {
             if (source == former && candidate != 0 && candidate != former) return false;
             candidate = source;
             candidateSsrc = packet.ssrc();
-            inSequence = 0;
+            proofs = 0;
+        } else if (step == 0) {
+            return false;                                       // the same packet twice proves nothing
         }
-        nextSequence = packet.sequence() + 1 & 0xFFFF;
-        inSequence++;
-        return inSequence >= (source == former ? FORMER_PROBATION : policy.probation()) && latch(source);
+        lastSequence = packet.sequence();
+        proofs++;
+        return proofs >= (source == former ? FORMER_PROBATION : policy.probation()) && latch(source);
     }
 
     private boolean latch(long source) {

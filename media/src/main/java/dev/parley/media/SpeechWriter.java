@@ -3,9 +3,9 @@ package dev.parley.media;
 import dev.parley.governance.ApprovedUtterance;
 import org.jspecify.annotations.Nullable;
 
-/// Where the synthesiser puts the sound of one approved utterance: 16-bit mono at 8000 samples per second. Used by one
-/// synthesiser thread, which must end it with [#finish] or [#fail], else what is queued behind it waits for ever.
-/// Nothing here blocks: the bound is [#CAPACITY], and one clause of speech is far shorter.
+/// Where the synthesiser puts the sound of one approved utterance: 16-bit mono at 8000 samples per second.
+/// Used by one synthesiser thread, which must end it with [#finish] or [#fail], else what is queued behind it
+/// waits for ever. Nothing here blocks: the bound is [#CAPACITY], and one clause of speech is far shorter.
 public final class SpeechWriter {
     /// Samples one utterance may have: 30 s.
     public static final int CAPACITY = 240_000;
@@ -14,7 +14,8 @@ public final class SpeechWriter {
 
     private final ApprovedUtterance utterance;
     private final PlaybackQueue queue;
-    private final short @Nullable [][] chunks = new short @Nullable [CAPACITY / CHUNK][];   // made as needed, by the synthesiser
+    // made as needed, by the synthesiser
+    private final short @Nullable [][] chunks = new short @Nullable [CAPACITY / CHUNK][];
     private volatile int written;                               // samples; publishes the chunks
     private volatile int ending = MORE;
 
@@ -29,7 +30,8 @@ public final class SpeechWriter {
 
     /// Appends sound.
     ///
-    /// @return false: none of it is wanted any more ([#revoked]: barge-in, hang-up) or there is no room for all of it
+    /// @return false: none of it is wanted any more ([#revoked]: barge-in, hang-up) or there is no room for
+    ///     all of it
     public boolean write(short[] pcm, int offset, int samples) {
         assert ending == MORE : "written after its end";
         if (revoked() || samples > free()) return false;
@@ -52,7 +54,8 @@ public final class SpeechWriter {
         if (ending == MORE) ending = FINISHED;
     }
 
-    /// There will be no more, though there should be. What was written stands. After [#finish] it means nothing.
+    /// There will be no more, though there should be. What was written stands. After [#finish] it means
+    /// nothing.
     public void fail() {
         if (ending == MORE) ending = FAILED;
     }
@@ -76,9 +79,10 @@ public final class SpeechWriter {
         return utterance.decision();
     }
 
-    /// Takes up to `count` samples; when fewer are there and more are to come, none, so that speech is not chopped.
+    /// Takes up to `count` samples; when fewer are there and more are to come, none, so that speech is not
+    /// chopped.
     int read(short[] out, int offset, int count) {
-        int end = ending;                                       // before `written`: an end means all is written
+        int end = ending;                                     // before `written`: an end means all is written
         int available = written - sent;
         if (available < count && end == MORE) return 0;
         int taken = Math.min(available, count);

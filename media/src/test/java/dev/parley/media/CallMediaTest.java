@@ -3,6 +3,7 @@ package dev.parley.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codecs.G711;
+import dev.parley.rtp.Rtcp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,8 @@ class CallMediaTest {
         talk(Sounds.constant(160 * 50, LEVEL));
         short[] ear = ear();
         assertThat(ear).hasSize(160 * 50);
-        assertThat(Arrays.copyOfRange(ear, 0, 160 * 3)).containsOnly(0);     // proof of two packets, then 40 ms held
+        // proof of two packets, then 40 ms held
+        assertThat(Arrays.copyOfRange(ear, 0, 160 * 3)).containsOnly(0);
         assertThat(Arrays.copyOfRange(ear, 160 * 3 + 32, ear.length)).containsOnly(LEVEL);
         assertThat(media.statistics().lost()).isZero();
     }
@@ -61,6 +63,8 @@ class CallMediaTest {
         media.start();
         talk(Sounds.silence(160 * 5));
         media.rearmLatch();
+        tick();
+        assertThat(media.latchedSource()).isEqualTo(CallMedia.NO_SOURCE);
         var moved = new Phone(0x7777);
         for (int i = 0; i < 10; i++) {
             receive(phone.say(Sounds.silence(160)), PEER);
@@ -89,6 +93,23 @@ class CallMediaTest {
         assertThat(strict.latchedSource()).isEqualTo(CallMedia.NO_SOURCE);
         strict.received(second, 0, second.length, PEER, now);
         assertThat(strict.latchedSource()).isEqualTo(PEER);
+    }
+
+    @Test void theSignalledSourceTakesOverFromAnOldCallsStreamThatCameFirst() {
+        var reused = new CallMedia(MediaSettings.of(Approvals.CALL, G711.ulaw(), 0, 101, 77, 0, 0)
+                .withSources(new SourcePolicy(PEER, true, 2)));
+        var oldCall = new Phone(0x0DD);
+        for (int i = 0; i < 5; i++) {
+            byte[] stray = oldCall.say(Sounds.silence(160));
+            reused.received(stray, 0, stray.length, STRANGER, now);
+        }
+        assertThat(reused.latchedSource()).isEqualTo(STRANGER);
+        byte[] datagram = phone.say(Sounds.silence(160));
+        reused.received(datagram, 0, datagram.length, PEER, now);
+        assertThat(reused.latchedSource()).isEqualTo(PEER);
+        byte[] stray = oldCall.say(Sounds.silence(160));
+        reused.received(stray, 0, stray.length, STRANGER, now);
+        assertThat(reused.statistics().foreign()).isEqualTo(1 + 1);
     }
 
     @Test void bargeInStopsAtTheNextTickAndTheWireAgreesWithTheCount() {
@@ -234,6 +255,17 @@ class CallMediaTest {
         assertThat(media.recording().read(recorded)).isEqualTo(4800);
         assertThat(Arrays.copyOfRange(recorded, 3200, 6400)).containsOnly(0);
         assertThat(Arrays.copyOfRange(recorded, 6400, 9600)).containsOnly(LEVEL);
+    }
+
+    @Test void reportsWhatItSentAndHeard() {
+        media.start();
+        talk(Sounds.silence(160 * 10));
+        int bytes = media.report(out, 0, 1L << 32, now, false);
+        var report = new Rtcp(1, "phone").read(out, 0, bytes, now);
+        assertThat(report.ssrc()).isEqualTo(77);
+        assertThat(report.rtpTimestamp()).isEqualTo(-5_000 + 1600);
+        assertThat(report.reportedSsrc()).isEqualTo(0x5151);
+        assertThat(report.cumulativeLost()).isZero();
     }
 
     @Test void noiseFromTheNetworkIsCountedAndDoesNothing() {

@@ -124,6 +124,33 @@ class PlaybackQueueTest {
         assertThat(writer.revoked()).isFalse();
     }
 
+    /// Synthesiser and media loop at full speed on two threads: the loop plays every sample once and in order.
+    @Test void twoThreadsAtFullSpeedLoseNothing() throws InterruptedException {
+        var writer = queue.enqueue(Approvals.bargeable(0, 1));
+        var synthesiser = new Thread(() -> {
+            short[] block = new short[317];
+            for (int at = 0; at < SpeechWriter.CAPACITY; ) {
+                int size = Math.min(1 + at % 317, SpeechWriter.CAPACITY - at);
+                for (int i = 0; i < size; i++) block[i] = (short) (1 + (at + i) % 30_000);
+                writer.write(block, 0, size);
+                at += size;
+            }
+            writer.finish();
+        });
+        synthesiser.start();
+        int heard = 0;
+        while (!queue.isIdle()) {
+            queue.take(frame, now);
+            for (short sample : frame) {
+                if (sample == 0) continue;
+                if (sample != (short) (1 + heard % 30_000)) throw new AssertionError("sample " + heard);
+                heard++;
+            }
+        }
+        synthesiser.join();
+        assertThat(heard).isEqualTo(SpeechWriter.CAPACITY);
+    }
+
     private short[] ticks(int count) {
         short[] heard = new short[count * 160];
         for (int i = 0; i < count; i++) {

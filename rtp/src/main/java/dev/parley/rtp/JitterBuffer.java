@@ -4,25 +4,26 @@ import java.util.Arrays;
 
 /// Turns packets that come early, late, twice, out of order or not at all into a steady sequence.
 ///
-/// Two numbers rule it. The *playout point* is the RTP timestamp that is due now; it moves with the tick, so time always
-/// passes, whatever the network does. The *sequence* of what was handed out only rises: nothing is ever played twice or
-/// backwards within one source. A packet is due when its timestamp has been reached; the delay before the first one is
-/// what the network may be late by without harm.
+/// Two numbers rule it. The *playout point* is the RTP timestamp that is due now; it moves with the tick, so
+/// time always passes, whatever the network does. The *sequence* of what was handed out only rises: nothing
+/// is ever played twice or backwards within one source. A packet is due when its timestamp has been reached;
+/// the delay before the first one is what the network may be late by without harm.
 ///
-/// The delay adapts modestly. A packet that comes late while nothing else waits moves the playout point back to itself,
-/// so a burst is heard late instead of lost, within `maximumTicks`. When for half a second more than measured jitter
-/// requires has been waiting, one tick of audio is skipped. A source that restarts, or whose timestamps jump, starts afresh.
+/// The delay adapts modestly. A packet that comes late while nothing else waits moves the playout point back
+/// to itself, so a burst is heard late instead of lost, within `maximumTicks`. When for half a second more
+/// than measured jitter requires has been waiting, one tick of audio is skipped. A source that restarts, or
+/// whose timestamps jump, starts afresh.
 ///
-/// Not thread-safe. Allocates nothing after construction. Use per tick, until enough samples are there: [#take], then
-/// [#advance] by what it decoded to, or by what was concealed.
+/// Not thread-safe. Allocates nothing after construction. Use per tick, until enough samples are there:
+/// [#take], then [#advance] by what it decoded to, or by what was concealed.
 public final class JitterBuffer {
     /// What became of one packet.
     public enum Outcome { ACCEPTED, DUPLICATE, LATE, TOO_LONG }
 
-    private static final int JUMP_TICKS = 16_000;               // 2 s at 8 kHz: not network, the source changed its clock
-    private static final int TRIM_INTERVAL = 4_000;             // ticks between two looks at superfluous delay
-    private static final int OVERLAP = 160;                     // ticks a packet may start before what is due and still count
-    private static final int LATE_RUN = 10;                     // late packets in a row that mean: our clock is wrong
+    private static final int JUMP_TICKS = 16_000;   // 2 s at 8 kHz: not network, the source changed its clock
+    private static final int TRIM_INTERVAL = 4_000;            // ticks between two looks at superfluous delay
+    private static final int OVERLAP = 160;     // ticks a packet may start before what is due and still count
+    private static final int LATE_RUN = 10;             // late packets in a row that mean: our clock is wrong
 
     private final JitterSettings settings;
     private final int mask;
@@ -95,7 +96,8 @@ public final class JitterBuffer {
 
     /// Hands out the packet that is due.
     ///
-    /// @return bytes written; 0: nothing is due, conceal up to [#missing] ticks. Payloads of length 0 are never handed out
+    /// @return bytes written; 0: nothing is due, conceal up to [#missing] ticks. Payloads of length 0 are
+    ///     never handed out
     public int take(byte[] out, int offset) {
         while (held > 0) {
             long head = head();
@@ -113,7 +115,8 @@ public final class JitterBuffer {
         return 0;
     }
 
-    /// @return RTP ticks until the next packet that is here is due, at most `atMost`, which is the answer when none is
+    /// @return RTP ticks until the next packet that is here is due, at most `atMost`, which is the answer
+    ///     when none is
     public int missing(int atMost) {
         if (held == 0) return atMost;
         int until = timestamps[(int) head() & mask] - playout;
@@ -162,7 +165,7 @@ public final class JitterBuffer {
         reset();
         started = true;
         ssrc = packet.ssrc();
-        highest = 0x1_0000L | packet.sequence();                // room below, so that reordered first packets fit
+        highest = 0x1_0000L | packet.sequence();            // room below, so that reordered first packets fit
         taken = highest - settings.capacity() / 2;
         fresh = true;
         playout = packet.timestamp() - settings.targetTicks();
@@ -196,7 +199,7 @@ public final class JitterBuffer {
 
     private void makeRoomFor(long sequence) {
         while (held > 0 && sequence - head() >= settings.capacity()) dropOldest();
-        long last = sequence - settings.capacity();             // what is here and what comes must fit their slots
+        long last = sequence - settings.capacity();        // what is here and what comes must fit their slots
         if (last > taken) {
             if (!fresh) lost += last - taken;
             taken = last;
@@ -258,9 +261,11 @@ public final class JitterBuffer {
     }
 
     private void dropBeyondMaximum() {
-        while (held > 1 && timestamps[(int) highest & mask] - playout > settings.maximumTicks() + settings.targetTicks()) {
+        int most = settings.maximumTicks() + settings.targetTicks();
+        while (held > 1 && timestamps[(int) highest & mask] - playout > most) {
             long head = head();
-            if (timestamps[(int) head & mask] - playout > 0) {          // a hole is due: skip the hole, keep the audio
+            // a hole is due: skip the hole, keep the audio
+            if (timestamps[(int) head & mask] - playout > 0) {
                 int until = timestamps[(int) head & mask] - playout;
                 skippedTicks += until;
                 playout += until;

@@ -1,6 +1,7 @@
 package dev.parley.rtp;
 
-/// How a [JitterBuffer] trades delay for loss. All in RTP clock ticks (8 per millisecond at 8 kHz) but the sizes.
+/// How a [JitterBuffer] trades delay for loss. All in RTP clock ticks (8 per millisecond at 8 kHz) but the
+/// sizes.
 ///
 /// @param targetTicks delay held before the first packet is played, and the least it shrinks back to
 /// @param maximumTicks most delay that late packets may build up; beyond it the oldest audio is dropped

@@ -1,7 +1,7 @@
 package dev.parley.rtp;
 
-/// What a receiver knows about one source: RFC 3550 Appendix A.1 (sequence numbers), A.3 (loss), A.8 (jitter).
-/// Not thread-safe; allocates nothing.
+/// What a receiver knows about one source: RFC 3550 Appendix A.1 (sequence numbers), A.3 (loss), A.8
+/// (jitter). Not thread-safe; allocates nothing.
 public final class ReceiveStatistics {
     private static final int MAX_DROPOUT = 3000;                // packets
     private static final int MAX_MISORDER = 100;

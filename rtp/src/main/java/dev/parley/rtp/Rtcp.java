@@ -3,16 +3,17 @@ package dev.parley.rtp;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Builds and reads the RTCP we speak: compound packets of SR or RR, SDES with a CNAME, and BYE (RFC 3550 §6).
-/// One source, at most one report block. Building allocates nothing; not thread-safe.
+/// Builds and reads the RTCP we speak: compound packets of SR or RR, SDES with a CNAME, and BYE (RFC 3550
+/// §6). One source, at most one report block. Building allocates nothing; not thread-safe.
 public final class Rtcp {
     /// Bytes of the largest compound packet built here.
     public static final int MAXIMUM = 28 + 24 + 8 + 4 + 256 + 8;
     private static final int SR = 200, RR = 201, SDES = 202, BYE = 203;
     private static final int CNAME = 1;
 
-    /// What a peer said, as far as we use it. `reportedSsrc`: whom its report block is about, 0 with no block.
-    /// `lastSr`, `delaySinceLastSr`: RFC 3550 §6.4.1, for the round trip. `jitterTicks` in RTP ticks of what it hears.
+    /// What a peer said, as far as we use it. `reportedSsrc`: whom its report block is about, 0 with no
+    /// block. `lastSr`, `delaySinceLastSr`: RFC 3550 §6.4.1, for the round trip. `jitterTicks` in RTP ticks
+    /// of what it hears.
     public record Report(int ssrc, boolean sender, long ntp, int rtpTimestamp, int reportedSsrc, int fractionLost,
                          int cumulativeLost, long highest, int jitterTicks, int lastSr, int delaySinceLastSr,
                          boolean bye) { }
@@ -36,7 +37,8 @@ public final class Rtcp {
     /// @param ntp wall clock in NTP's 32.32 format (seconds since 1900)
     /// @param now nanoseconds since process start
     /// @return bytes written
-    public int build(byte[] out, int offset, RtpPacketizer sent, ReceiveStatistics heard, long ntp, long now, boolean bye) {
+    public int build(byte[] out, int offset, RtpPacketizer sent, ReceiveStatistics heard, long ntp, long now,
+                     boolean bye) {
         boolean sender = sent.packets() > 0;
         int blocks = heard.received() > 0 ? 1 : 0;
         int at = offset;
@@ -81,8 +83,8 @@ public final class Rtcp {
             at = next;
         }
         if (report == null) return bye ? new Report(0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, true) : null;
-        return !bye ? report : new Report(report.ssrc, report.sender, report.ntp, report.rtpTimestamp, report.reportedSsrc,
-                report.fractionLost, report.cumulativeLost, report.highest, report.jitterTicks, report.lastSr,
+        return !bye ? report : new Report(report.ssrc, report.sender, report.ntp, report.rtpTimestamp,
+                report.reportedSsrc, report.fractionLost, report.cumulativeLost, report.highest, report.jitterTicks, report.lastSr,
                 report.delaySinceLastSr, true);
     }
 
@@ -120,7 +122,7 @@ public final class Rtcp {
     }
 
     private int sdes(byte[] out, int at) {
-        int words = (4 + 2 + cname.length + 4) / 4;              // SSRC, item, at least one zero, padded to a word
+        int words = (4 + 2 + cname.length + 4) / 4;         // SSRC, item, at least one zero, padded to a word
         int next = header(out, at, 1, SDES, words);
         int end = next + 4 * words;
         next = word(out, next, ssrc);

@@ -112,7 +112,8 @@ public final class RtpPacket {
         return extensionOffset != 0;
     }
 
-    /// The "defined by profile" half of the extension header (RFC 3550 §5.3.1), 0 to 65535; only with an extension.
+    /// The "defined by profile" half of the extension header (RFC 3550 §5.3.1), 0 to 65535; only with an
+    /// extension.
     public int extensionProfile() {
         return (short) U16.get(buffer, extensionOffset) & 0xFFFF;
     }

@@ -17,7 +17,8 @@ public final class RtpPacketizer {
         this.timestamp = timestamp;
     }
 
-    /// Writes a header for a packet that starts at the current [#timestamp], in front of `payloadBytes` bytes.
+    /// Writes a header for a packet that starts at the current [#timestamp], in front of `payloadBytes`
+    /// bytes.
     ///
     /// @param marker first packet of a talkspurt (RFC 3551 §4.1), or of a telephone-event
     /// @return bytes written, [RtpPacket#FIXED_HEADER]

@@ -1,14 +1,14 @@
 package dev.parley.rtp;
 
-/// Reads keys pressed from telephone-event packets (RFC 4733 §2): exactly one digit per event, whatever is lost.
-/// Packets of one event share its start timestamp, so that is the event's name; marker bits are not needed. A digit is
-/// told at its first end packet, when another event begins, or when nothing more came for a while.
-/// Not thread-safe; allocates nothing.
+/// Reads keys pressed from telephone-event packets (RFC 4733 §2): exactly one digit per event, whatever is
+/// lost. Packets of one event share its start timestamp, so that is the event's name; marker bits are not
+/// needed. A digit is told at its first end packet, when another event begins, or when nothing more came for
+/// a while. Not thread-safe; allocates nothing.
 public final class TelephoneEventReceiver {
     /// No digit.
     public static final char NONE = 0;
     private static final String DIGITS = "0123456789*#ABCD";
-    private static final int LONGEST = 0xFFFF;                  // ticks one event can say it lasted (§2.5.1.3)
+    private static final int LONGEST = 0xFFFF;                 // ticks one event can say it lasted (§2.5.1.3)
 
     private final int ticksPerMilli;
     private final long timeoutNanos;
@@ -16,7 +16,7 @@ public final class TelephoneEventReceiver {
     private boolean seen;                                       // `start` and `event` mean something
     private int event;
     private int start;                                          // RTP timestamp the event is known by
-    private int first;                                          // of its first segment when it is a long press
+    private int first;                                         // of its first segment when it is a long press
     private int duration;                                       // ticks of the current segment
     private long lastPacket;
     private int toldDuration;
@@ -46,7 +46,8 @@ public final class TelephoneEventReceiver {
             duration = Math.max(duration, length);
             return end ? tell() : NONE;
         }
-        if (seen && timestamp - start < 0 && start - timestamp < 0x40_0000) return NONE;     // straggler of an event told
+        // straggler of an event told
+        if (seen && timestamp - start < 0 && start - timestamp < 0x40_0000) return NONE;
         if (active && code == event && duration == LONGEST && timestamp - start == LONGEST) {
             start = timestamp;                                  // next segment of a long press (§2.5.1.3)
             duration = length;
@@ -61,7 +62,7 @@ public final class TelephoneEventReceiver {
         first = timestamp;
         duration = length;
         lastPacket = now;
-        if (!end || previous != NONE) return previous;          // two at once: the new one follows on its next packet
+        if (!end || previous != NONE) return previous;  // two at once: the new one follows on its next packet
         return tell();
     }
 

@@ -1,8 +1,9 @@
 package dev.parley.rtp;
 
-/// Sends keys as telephone-events (RFC 4733 §2.5.1): while one is held, each 20 ms tick sends an update that carries the
-/// start's timestamp and the growing duration; the end is sent three times. Between two keys there is a pause, so that
-/// the same key twice is two events. Shares sequence and clock with the audio it replaces. Not thread-safe.
+/// Sends keys as telephone-events (RFC 4733 §2.5.1): while one is held, each 20 ms tick sends an update that
+/// carries the start's timestamp and the growing duration; the end is sent three times. Between two keys
+/// there is a pause, so that the same key twice is two events. Shares sequence and clock with the audio it
+/// replaces. Not thread-safe.
 public final class TelephoneEventSender {
     /// Bytes of one datagram.
     public static final int DATAGRAM = RtpPacket.FIXED_HEADER + 4;
@@ -52,7 +53,8 @@ public final class TelephoneEventSender {
         return waiting > 0 && pause == 0;
     }
 
-    /// Writes this tick's datagram; only while active. Whoever owns the stream advances its clock as at every tick.
+    /// Writes this tick's datagram; only while active. Whoever owns the stream advances its clock as at every
+    /// tick.
     ///
     /// @return bytes written, [#DATAGRAM]
     public int tick(byte[] out, int offset) {

@@ -137,15 +137,15 @@ class JitterBufferTest {
             int packets = 100;
             int taken = 0;
             int next = 0;
+            int played = 0;                                                      // ticks ahead of the clock
             for (int tick = 0; tick < packets * size; tick += 80) {
                 if (tick % size == 0) buffer.insert(Packets.audio(1, next, next++ * size, size), tick * 125_000L);
-                int bytes;
-                for (int wanted = 80; wanted > 0; ) {
-                    if ((bytes = buffer.take(out, 0)) > 0) taken++;
-                    else bytes = buffer.missing(wanted);
+                for (played -= 80; played < 0; ) {
+                    int bytes = buffer.take(out, 0);
+                    if (bytes > 0) taken++;
+                    else bytes = buffer.missing(-played);
                     buffer.advance(bytes);
-                    wanted -= bytes;
-                    if (bytes > 80) tick += bytes - 80;
+                    played += bytes;
                 }
             }
             assertThat(buffer.lost()).as("%d bytes", size).isZero();
@@ -159,11 +159,11 @@ class JitterBufferTest {
     }
 
     @Test void neverGoesBackwardsAndAccountsForEveryPacketWhateverTheNetworkDoes() {
-        for (long seed = 1; seed <= 400; seed++) worstNetwork(seed);
+        for (long seed = 1; seed <= 200; seed++) worstNetwork(seed);
     }
 
-    /// Loss, duplicates, reordering, stalls, bursts, jumps of either clock: what is played only rises, and each packet
-    /// that came was played, or is counted under exactly one name, or still waits.
+    /// Loss, duplicates, reordering, stalls, bursts, jumps of either clock: what is played only rises, and
+    /// each packet that came was played, or is counted under exactly one name, or still waits.
     private static void worstNetwork(long seed) {
         var random = new Random(seed);
         var buffer = new JitterBuffer(JitterSettings.G711);
@@ -201,12 +201,12 @@ class JitterBufferTest {
             int bytes = buffer.take(out, 0);
             if (bytes > 0) {
                 int number = Packets.number(out);
-                assertThat(number).as("seed %d tick %d", seed, tick).isGreaterThan(last);
+                if (number <= last) throw new AssertionError("seed " + seed + " tick " + tick + ": backwards");
                 last = number;
                 played++;
             }
             buffer.advance(160);
-            assertThat(buffer.held()).as("seed %d tick %d", seed, tick).isLessThanOrEqualTo(64);
+            if (buffer.held() > 64) throw new AssertionError("seed " + seed + " tick " + tick + ": too many held");
         }
         assertThat(played + buffer.late() + buffer.duplicates() + buffer.overflowed() + buffer.held() + flushed)
                 .as("seed %d", seed).isEqualTo(inserted);

@@ -29,9 +29,9 @@ class RtpPacketTest {
 
     @Test void namesWhatIsWrong() {
         assertThat(fault("80 00")).isEqualTo(Fault.SHORT);
-        assertThat(fault("00 01 00 00 21 12 a4 42 00 00 00 00 00 00")).isEqualTo(Fault.VERSION);         // STUN
+        assertThat(fault("00 01 00 00 21 12 a4 42 00 00 00 00 00 00")).isEqualTo(Fault.VERSION);  // STUN
         assertThat(fault("80 c8 00 06 00 00 00 00 00 00 00 00")).isEqualTo(Fault.RTCP);
-        assertThat(fault("81 00 00 01 00 00 00 00 00 00 00 00")).isEqualTo(Fault.SHORT);                 // one CSRC missing
+        assertThat(fault("81 00 00 01 00 00 00 00 00 00 00 00")).isEqualTo(Fault.SHORT);  // one CSRC missing
         assertThat(fault("90 00 00 01 00 00 00 00 00 00 00 00 be de 00 02 00")).isEqualTo(Fault.SHORT);
         assertThat(fault("a0 00 00 01 00 00 00 00 00 00 00 00 00")).isEqualTo(Fault.PADDING);
         assertThat(fault("a0 00 00 01 00 00 00 00 00 00 00 00 09")).isEqualTo(Fault.PADDING);
@@ -70,9 +70,9 @@ class RtpPacketTest {
             bytes[0] = (byte) (bytes[0] & 0x3F | 0x80);
             int length = random.nextInt(64);
             if (packet.wrap(bytes, 7, length) != Fault.NONE) continue;
-            assertThat(packet.payloadOffset() + packet.payloadLength()).as("seed %d step %d", seed, i)
-                    .isLessThanOrEqualTo(7 + length);
-            assertThat(packet.payloadLength()).isNotNegative();
+            if (packet.payloadLength() < 0 || packet.payloadOffset() + packet.payloadLength() > 7 + length) {
+                throw new AssertionError("seed " + seed + " step " + i);
+            }
         }
     }
 
