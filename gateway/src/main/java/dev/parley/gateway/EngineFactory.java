@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,15 @@ final class EngineFactory {
     private EngineFactory() { }
 
     static Engines create(Configuration configuration) {
-        // Both load models for about a second: side by side.
-        CompletableFuture<Transcriber> transcriber = CompletableFuture.supplyAsync(SphinxTranscriber::new);
+        // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
+        Transcriber transcriber = new SphinxTranscriber();
         Synthesizer synthesizer = new FreeTtsSynthesizer();
         Map<String, LanguageModel> models = new LinkedHashMap<>();
         configuration.models().forEach(model -> models.put(model.name(), model(model, configuration)));
         Map<String, Connector> connectors = new LinkedHashMap<>();
         configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
         int cores = Runtime.getRuntime().availableProcessors();
-        return new Engines(new Workers("recogniser", cores).wrap(transcriber.join()), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
+        return new Engines(new Workers("recogniser", cores).wrap(transcriber), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
     }
 
     private static LanguageModel model(Configuration.Model model, Configuration configuration) {
