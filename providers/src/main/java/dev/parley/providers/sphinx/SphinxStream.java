@@ -10,6 +10,7 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
     /// Nothing is decoded until this many frames were louder than the line's noise; then from before they were.
     private static final int SPEECH_TO_BEGIN = 3;
     private static final int BACKLOG = 40;
+    private static final double DOUBTFUL = 0.5;
     private static final int NOISE_FORGOTTEN_FRAMES = 100;
     private static final int FRAMES_PER_PARTIAL = 20;
     /// Below this confidence nothing was understood.
@@ -83,7 +84,7 @@ final class SphinxStream implements Transcriber.Stream, Cepstra.Sink {
         int loud = cepstra.speechFrames();
         quietFrames = loud == loudFrames ? quietFrames + 1 : 0;
         loudFrames = loud;
-        if (quietFrames != NOISE_FORGOTTEN_FRAMES || !expected.heard().isEmpty()) return;
+        if (quietFrames != NOISE_FORGOTTEN_FRAMES || !expected.heard().isEmpty() && confidence(loud) >= DOUBTFUL) return;
         cepstra.forgetSpeech();
         restart();
     }
