@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// The model was trained on 16 kHz speech with 25 mel bands from 130 to 6800 Hz, and the telephone ends at 4000. The
 /// spectrum is computed at 8 kHz, where the bins are those of 16 kHz, and the missing upper bands are filled from
-/// the highest ones heard: measured better than up-sampling, which leaves them empty.
+/// the highest ones heard.
 final class Cepstra {
     static final int SHIFT = 80;
     private static final int WINDOW = 205;
@@ -37,6 +37,7 @@ final class Cepstra {
 
     private final float[] samples = new float[WINDOW];
     private int have;
+    private int seed = 1;
     private final float[] real = new float[FFT];
     private final float[] imaginary = new float[FFT];
     private final float[] power = new float[WIDE_BINS];
@@ -53,7 +54,7 @@ final class Cepstra {
 
     void accept(short[] pcm, int offset, int count, Sink sink) {
         for (int i = offset; i < offset + count; i++) {
-            samples[have++] = pcm[i];
+            samples[have++] = pcm[i] + dither();
             if (have == WINDOW) {
                 cepstrum(history[(int) (frames % HISTORY)]);
                 deliver(sink);
@@ -61,6 +62,17 @@ final class Cepstra {
                 have = WINDOW - SHIFT;
             }
         }
+    }
+
+    /// Noise of about 10 units RMS, the same on every stream: the model has heard silence on real lines only, and takes
+    /// digital silence for anything but.
+    private float dither() {
+        float sum = 0;
+        for (int i = 0; i < 3; i++) {
+            seed = seed * 1_664_525 + 1_013_904_223;            // Knuth's and Lewis's constants
+            sum += seed;
+        }
+        return sum * (10f / Integer.MAX_VALUE);
     }
 
     /// Delivers the frames still waiting for their successors, the last one repeated; the next sample begins anew.
@@ -126,7 +138,7 @@ final class Cepstra {
     }
 
     /// Above the telephone's edge: flat, at a fiftieth of the mean power from 2500 Hz to the edge. Mirroring the
-    /// spectrum instead costs 3 words in 100, leaving it empty 5.
+    /// spectrum instead was measured to cost 3 words in 100.
     private void fill() {
         float sum = 0;
         for (int bin = FILL_FROM; bin < EDGE; bin++) sum += power[bin] / EMPHASIS[bin];

@@ -10,6 +10,8 @@ final class MeanTracker {
     private static final float LONGEST_MEMORY = 600;
     /// Of the zeroth cepstrum above the noise: about 10 dB.
     private static final float SPEECH_ABOVE_NOISE = 5 * 2.3f;
+    /// Nothing below about -60 dBFS is speech, not even after digital silence.
+    private static final float QUIETEST_LINE = 24;
     /// Measured on synthetic speech at -20 dBFS through G.711.
     private static final float[] TYPICAL = {68.5f, 14.4f, -4, 11.7f, -8.9f, -10, 9.2f, -19.4f, -2.1f, -0.7f, -4.1f, 5.8f, -4.3f};
 
@@ -27,7 +29,7 @@ final class MeanTracker {
 
     void remove(float[] cepstrum) {
         float level = cepstrum[0];
-        noise = level < noise ? level : noise + 0.01f;
+        noise = Math.max(QUIETEST_LINE, level < noise ? level : noise + 0.01f);
         if (level > noise + SPEECH_ABOVE_NOISE) {
             speech++;
             if (count >= LONGEST_MEMORY) {
