@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         Configuration configuration = configuration(home, personPort);
         FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
         if (!json) out.println("loading the embedded recogniser, voice and model ...");
-        Engines engines = EngineFactory.create(configuration);
+        Engines engines = EngineFactory.create(configuration, flows);
         String failure;
         try (Gateway gateway = new Gateway(configuration, flows, engines, tally)) {
             if (!json) out.println("gateway at sip:" + LOOPBACK + ":" + gateway.sipPort() + "; the caller is another process\n");

@@ -23,20 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class EngineFactory {
     private EngineFactory() { }
 
-    static Engines create(Configuration configuration) {
+    static Engines create(Configuration configuration, FlowStore flows) {
         // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
         Transcriber transcriber = new SphinxTranscriber();
         Synthesizer synthesizer = new FreeTtsSynthesizer();
         Map<String, LanguageModel> models = new LinkedHashMap<>();
-        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration)));
+        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows)));
         Map<String, Connector> connectors = new LinkedHashMap<>();
         configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
         int cores = Runtime.getRuntime().availableProcessors();
         return new Engines(new Workers("recogniser", cores).wrap(transcriber), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
     }
 
-    private static LanguageModel model(Configuration.Model model, Configuration configuration) {
-        if (!model.kind().equals("openai")) return new EmbeddedLanguageModel();
+    private static LanguageModel model(Configuration.Model model, Configuration configuration, FlowStore flows) {
+        if (!model.kind().equals("openai")) {
+            EmbeddedLanguageModel embedded = new EmbeddedLanguageModel();
+            flows.entries().forEach(entry -> embedded.prepare(entry.flow()));     // or the first caller waits for it
+            return embedded;
+        }
         assert model.url() != null && model.model() != null : "checked when the file was read";
         return new OpenAiChatModel(new OpenAiChatModel.Options(URI.create(model.url()), model.model(),
                 secret("models." + model.name(), model.keyFrom(), configuration), Map.of(), OpenAiChatModel.Deadlines.TELEPHONE));
@@ -49,7 +53,7 @@ final class EngineFactory {
         }
         assert entry.file() != null : "checked when the file was read";
         Map<String, TableConnector.Operation> operations = new LinkedHashMap<>();
-        entry.operations().forEach((name, o) -> operations.put(entry.name() + "." + name, new TableConnector.Operation(o.match(), o.returns())));
+        entry.operations().forEach((name, o) -> operations.put(name, new TableConnector.Operation(o.match(), o.returns())));
         try {
             return new TableConnector(configuration.resolve(entry.file()), operations);
         } catch (IllegalArgumentException e) {

@@ -27,11 +27,11 @@ final class ServeCommand implements Callable<Integer> {
         Configuration configuration = ConfigurationFile.read(file);
         FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
         if (check) {
-            EngineFactory.create(configuration).close();
+            EngineFactory.create(configuration, flows).close();
             out.println(file + ": ok");
             return 0;
         }
-        Engines engines = EngineFactory.create(configuration);
+        Engines engines = EngineFactory.create(configuration, flows);
         Gateway gateway;
         try {
             gateway = new Gateway(configuration, flows, engines, CallObserver.NONE);

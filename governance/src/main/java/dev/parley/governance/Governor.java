@@ -2,8 +2,10 @@ package dev.parley.governance;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// nanoseconds since process start. Nothing here reads a clock, draws a number or waits, so the same inputs give the
 /// same directives. What may not be decided is denied.
 public final class Governor {
-    /// Enough of what was said before for a phrase split over clauses or turns to be seen whole.
-    private static final int HELD_OVER = 200;
-    private static final int RECENT_LINES = 50;
+    /// A caller who asks again is answered again, but not for ever.
+    private static final int OFTEN = 3;
 
     private final Policy policy;
     private final Queue<Directive> out = new ArrayDeque<>();
     private final FlowMachine machine;
-    private final List<String> recent = new ArrayList<>();
+    private final List<String> saidThisTurn = new ArrayList<>();
+    private final Map<String, Integer> timesSaid = new HashMap<>();
     private String heldOver = "";
     private int wordsUsed;
     private int wordsTurn = -1;
@@ -77,7 +79,7 @@ public final class Governor {
             case Decision.Deny deny -> deny(deny, proposal.turn());
             case Decision.Allow(var rule, var words) -> {
                 out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "model", "verdict", "allow", "rule", rule, "text", proposal.text()));
-                remember(proposal.text(), words);
+                remember(context(proposal.turn()), words);
                 yield new Verdict.Speak(machine.speak(words, true, null, dev.parley.dialplan.Template.of(proposal.text()).slots()), rule);
             }
         };
@@ -104,19 +106,29 @@ public final class Governor {
             wordsTurn = turn;
             wordsState = machine.state().name();
             wordsUsed = 0;
+            saidThisTurn.clear();
         }
         Set<String> mentionable = new HashSet<>(machine.state().speech().mention());
         return new SpeechContext(policy.flow(), machine.state(), policy.locale(), policy.rules(),
-                Math.max(0, machine.state().speech().words() - wordsUsed), mentionable, machine.facts.values(), recent,
+                Math.max(0, machine.state().speech().words() - wordsUsed), mentionable, machine.facts.values(), recent(),
                 heldOver, machine.toolPending());
     }
 
-    private void remember(String text, Rendered words) {
-        wordsUsed += words.display().strip().split("\\s+").length;
-        recent.add(words.display());
-        if (recent.size() > RECENT_LINES) recent.removeFirst();
-        String joined = heldOver + " " + text;
-        heldOver = joined.substring(Math.max(0, joined.length() - HELD_OVER));
+    /// What may not be said again: the lines of this turn, and, as if said just now, those told often before.
+    private List<String> recent() {
+        List<String> out = new ArrayList<>();
+        timesSaid.forEach((line, times) -> {
+            if (times >= OFTEN) out.addAll(List.of(line, line));
+        });
+        out.addAll(saidThisTurn);
+        return out;
+    }
+
+    private void remember(SpeechContext before, Rendered words) {
+        wordsUsed += UtteranceReview.words(words.display());
+        saidThisTurn.add(words.display());
+        timesSaid.merge(words.display(), 1, Integer::sum);
+        heldOver = UtteranceReview.heldOver(before, words);
     }
 
     private Verdict tool(Proposed.ToolCall proposal) {

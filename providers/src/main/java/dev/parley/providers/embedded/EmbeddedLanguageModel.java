@@ -99,7 +99,7 @@ public final class EmbeddedLanguageModel implements LanguageModel {
 
     private static boolean isMissing(ModelRequest request, String slot) {
         String value = request.known().get(slot);
-        return value == null || value.equals("false");
+        return value == null || value.equals("false") || value.equals("no");
     }
 
     private static Map<String, String> arguments(Flow.Tool tool) {

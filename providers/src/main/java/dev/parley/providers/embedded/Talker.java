@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What to say next, from the structure of the flow alone: tell what may be told, ask for what is missing.
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Talker {
     private static final Map<String, String> READABLE = Map.of("account", "account number", "zip", "zip code", "dob", "date of birth",
             "name", "full name", "pin", "PIN", "ssn", "social security number");
+
+    private static final Pattern AMOUNT = Pattern.compile(
+            "((" + String.join("|", Words.NUMBERS) + "|and|\\d+) )+dollars( (and )?((" + String.join("|", Words.NUMBERS) + "|\\d+) )+cents)?");
 
     private final ModelRequest request;
     /// Slots given in this utterance, with the words.
@@ -54,7 +58,8 @@ final class Talker {
         for (var slot : given.entrySet()) {
             if (type(slot.getKey()) instanceof Type.Money) return Optional.of("You mentioned " + slot.getValue() + ".");
         }
-        return Optional.empty();
+        var amount = AMOUNT.matcher(String.join(" ", Words.of(request.callerWords())));
+        return amount.find() ? Optional.of("You mentioned " + amount.group() + ".") : Optional.empty();
     }
 
     /// "Your balance is {balance} and it is due {due}." Once per call, unless asked again.
@@ -83,7 +88,7 @@ final class Talker {
 
     private boolean askedAgain() {
         List<String> words = Words.of(request.callerWords());
-        return given.isEmpty() && request.state().speech().mention().stream().anyMatch(slot -> words.contains(slot) || words.contains("owe"));
+        return given.isEmpty() && (words.contains("bill") || AMOUNT.matcher(String.join(" ", words)).find() || request.state().speech().mention().stream().anyMatch(slot -> words.contains(slot) || words.contains("owe")));
     }
 
     private Optional<String> question() {
