@@ -223,7 +223,7 @@ final class FlowMachine {
             return;
         }
         out.add(new Directive.Hush());                               // a caller who keys has heard enough
-        if (keypad.press(digit, facts.slot(collect.get().slot()).type(), now)) keyed(collect.get());
+        if (keypad.press(digit, collect.get().slot(), facts.slot(collect.get().slot()).type(), now)) keyed(collect.get());
     }
 
     private void keyed(Flow.Collect collect) {

@@ -46,7 +46,7 @@ final class ToolReview {
             String given = call.arguments().get(param.name());
             if (given == null) return deny(DenyCode.SCHEMA, "tool " + tool.name() + ": parameter missing", param.name());
             Optional<Value> value = given.equals("{" + param.name() + "}")
-                    ? Optional.ofNullable(facts.value(param.name())) : SlotParser.returned(param.type(), given);
+                    ? Optional.ofNullable(facts.value(param.name())) : SlotParser.argument(param.type(), given);
             if (value.isEmpty()) return deny(DenyCode.SCHEMA, "tool " + tool.name() + ": " + param.name() + " does not fit its type", given);
             Value known = facts.value(param.name());
             if (flow.slots().containsKey(param.name()) && (known == null || !Values.same(known, value.get()))) {
@@ -87,7 +87,7 @@ final class ToolReview {
                     "tool " + tool.name() + ": " + limit.times() + " per " + limit.per(), tool.name());
         }
         // Nobody is there to approve yet, and an approval that is absent is a denial.
-        if (tool.approveWhen() != null && expressions.holds(tool.approveWhen())) {
+        if (tool.approveWhen() != null && !expressions.refuted(tool.approveWhen())) {
             return deny(DenyCode.APPROVAL, "tool " + tool.name() + ": approve human when", Expressions.source(tool.approveWhen()));
         }
         Optional<String> assertion = monitors.violatedByTool(tool.name());
