@@ -170,7 +170,9 @@ final class Floor {
         carried = "";
         lastSaid = said.strip();
         transcript.caller(said);
-        journal(RecordType.HEARD, Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
+        // A recogniser that gives no confidence gives none to the record either.
+        journal(RecordType.HEARD, confidence < 0 ? Map.of("words", said)
+                : Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
         if (!taken) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
         governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
     }
