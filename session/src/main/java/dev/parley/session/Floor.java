@@ -208,6 +208,9 @@ final class Floor {
 
     /// After each event: tell the recogniser what to expect, ask the model what to say.
     void settle(long now) {
+        String words = converse;
+        boolean toAsk = words != null && !endpointer.callerSpeaking();
+        if (!expectationChanged && !toAsk) return;
         FlowView view = governor.view();
         if (expectationChanged) {
             expectationChanged = false;
@@ -217,8 +220,7 @@ final class Floor {
                 effects.add(new Effect.Expect(vocabulary));
             }
         }
-        String words = converse;
-        if (words == null || endpointer.callerSpeaking()) return;
+        if (words == null || !toAsk) return;
         converse = null;
         cancelGeneration();
         generation++;
@@ -330,8 +332,12 @@ final class Floor {
     }
 
     long deadline() {
-        long endOfTurn = awaitingWords ? wordsBy : endpointer.deadline(governor.view());
-        return Math.min(endOfTurn, modelBy);
+        return Math.min(endOfTurn(), modelBy);
+    }
+
+    private long endOfTurn() {
+        if (awaitingWords) return wordsBy;
+        return endpointer.turnOpen() && !endpointer.callerSpeaking() ? endpointer.deadline(governor.view()) : NEVER;
     }
 
     void onDeadline(long now) {
@@ -342,7 +348,7 @@ final class Floor {
             String partial = lastPartial.strip();
             transcribed(partial, -1, now);
             if (endpointer.turnOpen()) standIn = partial;
-        } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
+        } else if (now >= endOfTurn()) {
             awaitingWords = true;
             wordsBy = now + settings.transcriberDeadline().toNanos();
             clock.turnEnded(endpointer.lastSpeechAt(), now);

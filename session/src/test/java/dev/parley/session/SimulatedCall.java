@@ -85,7 +85,7 @@ final class SimulatedCall {
                 perform(effect);
             }
             checks.settled(call, now);
-            caller.react(call.view(), !media.isIdle());
+            if (caller.mayAct() && media.isIdle()) caller.react(call.view());
             if (now > caller.lastAct() + LONGEST_AFTERWARDS) throw new AssertionError("still alive long after the caller fell silent");
         }
         checks.ended();

@@ -53,9 +53,12 @@ final class SimulatedCaller {
         if (!cooperative && sim.chance(50)) sim.post(at += sim.millis(0, 5_000), new CallEvent.HungUp("BYE"));
     }
 
-    /// Between two events: is it the caller's move?
-    void react(FlowView view, boolean agentSpeaks) {
-        if (!cooperative || acting || agentSpeaks || acts > 60) return;
+    boolean mayAct() {
+        return cooperative && !acting && acts <= 60;
+    }
+
+    /// Nobody speaks: is it the caller's move?
+    void react(FlowView view) {
         boolean keys = view.keypad() && (!view.conversing() || sim.chance(50));
         if (!keys && !view.conversing() && !view.awaitingYesNo()) return;
         acts++;
