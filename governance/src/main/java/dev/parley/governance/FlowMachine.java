@@ -31,7 +31,6 @@ final class FlowMachine {
     static final int MOST_PLAYS = 3;
     private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
     private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
-    private static final long RECORDING_ACK = Duration.ofSeconds(2).toNanos();
     private static final long LONGEST_TRANSFER = Duration.ofSeconds(60).toNanos();
     private static final int MOST_DEFERRED = 32;
 
@@ -48,6 +47,7 @@ final class FlowMachine {
     private final ToolDesk desk;
     private final Collecting collecting;
     private final Quiet quiet = new Quiet();
+    private final RecorderSwitch recorder = new RecorderSwitch();
     private final Map<String, Integer> turnsIn = new HashMap<>();
     private final Map<String, Integer> plays = new HashMap<>();
     private final Queue<FlowInput> deferred = new ArrayDeque<>();
@@ -63,10 +63,7 @@ final class FlowMachine {
     private boolean callerSpeaking;
     private boolean unclear;
     private boolean modelIsDown;
-    private boolean recordingOn = true;
-    private boolean recordingWanted = true;
     private long askedAt = Quiet.NEVER;
-    private long recordingBy = Quiet.NEVER;
     private long transferBy = Quiet.NEVER;
     private String turnWords = "";
     private String transferOtherwise = "";
@@ -86,8 +83,8 @@ final class FlowMachine {
         this.exits = new Exits(flow, expressions);
         this.lines = new Lines(facts, mint, out);
         this.desk = new ToolDesk(flow, mint, out);
-        this.collecting = new Collecting(facts);
         this.state = flow.startState();
+        this.collecting = new Collecting(state, facts, lines, policy.today(), out, this::fire);
     }
 
     Flow.State state() {
@@ -139,7 +136,9 @@ final class FlowMachine {
             }
             case FlowInput.CallerSpoke(var words, var startedAt) -> spoke(words, startedAt);
             case FlowInput.IntentRecognised(var intent, var _) -> fire(new Event.OnIntent(intent)::equals, "intent " + intent);
-            case FlowInput.SlotSaid(var slot, var said) -> said(slot, said);
+            case FlowInput.SlotSaid(var slot, var said) -> {
+                if (phase == Phase.OPEN) collecting.said(slot, said);
+            }
             case FlowInput.Digit(var digit) -> pressed(digit);
             case FlowInput.Heard(var decision, var samples) -> heard(decision, samples);
             case FlowInput.Cut(var decision, var samples, var total) -> cut(decision, samples, total);
@@ -188,7 +187,7 @@ final class FlowMachine {
             return;
         }
         if (phase == Phase.OPEN) {
-            boolean moved = YesNo.of(words) == YesNo.YES && confirmAsked();
+            boolean moved = YesNo.of(words) == YesNo.YES && collecting.confirmAsked();
             lines.forgetQuestion();
             if (moved || spendTurn()) return;
         }
@@ -222,7 +221,7 @@ final class FlowMachine {
             return;
         }
         askedAt = Quiet.NEVER;
-        if (yes) questions.forEach(d -> d.say().slots().forEach(this::confirm));
+        if (yes) questions.forEach(d -> d.say().slots().forEach(collecting::confirm));
         Class<? extends Event> kind = yes ? Event.OnYes.class : Event.OnNo.class;
         if (!fire(kind::isInstance, yes ? "yes" : "no")) trouble("no handler for " + (yes ? "yes" : "no"));
     }
@@ -239,85 +238,14 @@ final class FlowMachine {
         play(questions().getFirst());
     }
 
-    /// @return true when a slot is filled by that, and the flow has moved on
-    private boolean confirmAsked() {
-        for (String slot : lines.asked()) {
-            if (!isConfirmable(slot)) continue;
-            confirm(slot);
-            if (collecting.of(slot).isPresent() && filled(slot)) return true;
-        }
-        return false;
-    }
-
-    private boolean isConfirmable(String slot) {
-        return facts.slot(slot).origin() instanceof Flow.Origin.FromCaller(boolean confirmed) && confirmed;
-    }
-
-    /// It counts only after a yes, and there is a model here that may ask for one.
-    private boolean awaitsYes(String slot) {
-        return isConfirmable(slot) && state.speech().mention().contains(slot) && !facts.confirmed(slot);
-    }
-
-    private void confirm(String slot) {
-        if (facts.confirm(slot)) out.add(Evidence.of(RecordType.SLOT_CONFIRMED, "slot", slot, "version", facts.version(slot)));
-    }
-
-    private void said(String slot, String said) {
-        Optional<Flow.Collect> collect = collecting.byVoice(slot);
-        if (phase != Phase.OPEN || collect.isEmpty()) return;
-        Optional<Value> value = SlotParser.said(facts.slot(slot).type(), said, policy.today());
-        if (value.isPresent()) fill(slot, value.get(), false);
-        else missed(collect.get(), false);
-    }
-
     private void pressed(char digit) {
         quiet.restart(now);
-        Optional<Flow.Collect> collect = keypadCollect();
-        if (collect.isEmpty()) {
-            fire(new Event.OnKeypad(String.valueOf(digit))::equals, "keypad");
-            return;
-        }
-        out.add(new Directive.Hush());                           // a caller who keys has heard enough
-        String slot = collect.get().slot();
-        if (collecting.keypad.press(digit, slot, facts.slot(slot).type(), now)) keyed();
+        keypadCollect().ifPresentOrElse(collect -> collecting.pressed(digit, collect, now),
+                () -> fire(new Event.OnKeypad(String.valueOf(digit))::equals, "keypad"));
     }
 
     private Optional<Flow.Collect> keypadCollect() {
         return phase == Phase.OPEN ? collecting.byKeypad() : Optional.empty();
-    }
-
-    private void keyed() {
-        Optional<Flow.Collect> collect = keypadCollect().filter(c -> c.slot().equals(collecting.keypad.slot()));
-        String digits = collecting.keypad.take();
-        if (collect.isEmpty()) return;                           // it was said in the meantime
-        Flow.Slot slot = facts.slot(collect.get().slot());
-        Optional<Value> value = slot.sealed() ? Optional.of(new Value.Token("sealed")) : SlotParser.keyed(slot.type(), digits);
-        if (value.isPresent()) fill(slot.name(), value.get(), true);
-        else missed(collect.get(), true);
-    }
-
-    private void missed(Flow.Collect collect, boolean keyed) {
-        int tries = collecting.miss(collect);
-        out.add(Evidence.of(RecordType.SLOT_MISSED, "slot", collect.slot(), "tries", tries));
-        if (tries >= collect.tries() && fire(Event.OnTriesSpent.class::isInstance, "tries spent")) return;
-        if (keyed && isOpen()) out.add(new Directive.Converse(""));
-    }
-
-    private void fill(String name, Value value, boolean keyed) {
-        write(name, value);
-        if (!awaitsYes(name) && filled(name)) return;
-        out.add(new Directive.Expect());
-        if (keyed && isOpen()) out.add(new Directive.Converse(""));
-    }
-
-    private boolean filled(String slot) {
-        return fire(new Event.OnFilled(slot)::equals, "filled " + slot);
-    }
-
-    private void write(String name, Value value) {
-        int version = facts.write(name, value);
-        out.add(Evidence.of(RecordType.SLOT_WRITE, "slot", name, "version", version,
-                "value", Evidence.shown(facts.slot(name), Values.canonical(value))));
     }
 
     // ---- speech -------------------------------------------------------------------------------------------------
@@ -395,7 +323,7 @@ final class FlowMachine {
         skipping = false;
         unclear = false;
         askedAt = Quiet.NEVER;
-        recordingBy = Quiet.NEVER;
+        recorder.forget();
         results.clear();
         plays.clear();
         lines.forgetQuestion();
@@ -461,8 +389,7 @@ final class FlowMachine {
     private void proceed() {
         if (!lines.allHeard()) return;
         if (phase == Phase.AWAITING_HEARD) {
-            phase = Phase.ENTRY;
-            run();
+            goOn();
         } else if (phase == Phase.DRAINING) {
             if (!fire(Event.OnDone.class::isInstance, "done")) trouble("state " + state.name() + " has nowhere to go");
         }
@@ -471,30 +398,27 @@ final class FlowMachine {
     private void record(boolean resume) {
         out.add(Evidence.of(resume ? RecordType.RECORD_RESUME : RecordType.RECORD_PAUSE));
         out.add(new Directive.Record(resume));
-        boolean already = recordingOn == resume && recordingWanted == resume;
-        recordingWanted = resume;
-        if (already) return;                                     // the recorder tells of changes only
-        phase = Phase.AWAITING_RECORDING;
-        recordingBy = now + RECORDING_ACK;
+        if (recorder.turn(resume, now)) phase = Phase.AWAITING_RECORDING;
     }
 
     private void recordingChanged(boolean recording) {
-        recordingOn = recording;
         out.add(Evidence.of(RecordType.RECORDING, "on", recording));
-        if (phase != Phase.AWAITING_RECORDING || recording != recordingWanted) return;
-        recordingBy = Quiet.NEVER;
-        phase = Phase.ENTRY;
-        run();
+        if (recorder.changed(recording) && phase == Phase.AWAITING_RECORDING) goOn();
     }
 
     /// A pause that is not acknowledged must not be relied on; a resume that is not loses some of the recording, no more.
     private void recorderIsSilent() {
-        recordingBy = Quiet.NEVER;
-        if (!recordingWanted) {
+        recorder.forget();
+        if (!recorder.isWantedOn()) {
             trouble("the recorder did not acknowledge");
             return;
         }
         out.add(Evidence.of(RecordType.TROUBLE, "reason", "the recorder did not resume", "state", state.name()));
+        if (phase == Phase.AWAITING_RECORDING) goOn();
+    }
+
+    /// What the entry actions waited for has happened.
+    private void goOn() {
         phase = Phase.ENTRY;
         run();
     }
@@ -526,15 +450,14 @@ final class FlowMachine {
         if (back.outcome() == Flow.Outcome.OK) monitors.toolOk(back.tool().name());
         back.values().forEach((name, value) -> {
             Flow.Slot slot = flow.slots().get(name);
-            if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(back.tool().name()))) write(name, value);
+            if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(back.tool().name()))) collecting.write(name, value);
         });
         if (phase == Phase.FINISHED) return;
         var event = new Event.OnTool(back.outcome(), back.tool().name());
         if (back.by() == Proposer.FLOW) {
             results.add(event);
             skipping |= back.outcome() != Flow.Outcome.OK;
-            phase = Phase.ENTRY;
-            run();
+            goOn();
         } else if (back.entry() == entry && phase == Phase.OPEN && !fireTool(event)) {
             out.add(new Directive.Converse(""));
         }
@@ -643,7 +566,7 @@ final class FlowMachine {
 
     long deadline() {
         if (phase == Phase.FINISHED) return desk.deadline();
-        long at = Math.min(Math.min(collecting.keypad.deadline(), recordingBy), Math.min(transferBy, desk.deadline()));
+        long at = Math.min(Math.min(collecting.deadline(), recorder.deadline()), Math.min(transferBy, desk.deadline()));
         return Math.min(at, silenceDeadline());
     }
 
@@ -660,8 +583,8 @@ final class FlowMachine {
         this.now = now;
         if (now >= desk.deadline()) desk.timedOut().ifPresent(this::returned);
         else if (phase == Phase.FINISHED) return;
-        else if (now >= collecting.keypad.deadline()) keyed();
-        else if (now >= recordingBy) recorderIsSilent();
+        else if (now >= collecting.deadline()) collecting.keyed();
+        else if (now >= recorder.deadline()) recorderIsSilent();
         else if (now >= transferBy) transferEnded(false, "no answer in time");
         else if (now >= silenceDeadline()) silent();
         while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
@@ -675,7 +598,7 @@ final class FlowMachine {
         if (phase == Phase.AWAITING_YES_NO) {
             askAgain();
         } else if (!state.hasModel()) {
-            collecting.firstWanted().ifPresent(c -> missed(c, false));
+            collecting.silent();
         } else if (!spendTurn()) {
             turn++;                                              // the agent's own move, with a budget of its own
             out.add(new Directive.Hush());
@@ -684,9 +607,8 @@ final class FlowMachine {
     }
 
     FlowView view() {
-        List<String> confirming = phase != Phase.OPEN ? List.of() : state.collects().stream().map(Flow.Collect::slot)
-                .filter(s -> facts.value(s) != null && awaitsYes(s)).toList();
-        return FlowViews.of(policy, state, phase, turn, exits, facts, phase == Phase.OPEN ? collecting.wanted() : List.of(),
-                confirming, keypadCollect().isPresent(), ended);
+        boolean open = phase == Phase.OPEN;
+        return FlowViews.of(policy, state, phase, turn, exits, facts, open ? collecting.wanted() : List.of(),
+                open ? collecting.confirming() : List.of(), keypadCollect().isPresent(), ended);
     }
 }
