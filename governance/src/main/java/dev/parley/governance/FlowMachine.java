@@ -6,8 +6,8 @@ import dev.parley.dialplan.Flow.Action;
 import dev.parley.dialplan.Flow.Event;
 import dev.parley.dialplan.Template;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,6 @@ final class FlowMachine {
     private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
     private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
     private static final long LONGEST_TRANSFER = Duration.ofSeconds(60).toNanos();
-    private static final int MOST_DEFERRED = 32;
 
     private final Policy policy;
     private final Flow flow;
@@ -50,7 +49,7 @@ final class FlowMachine {
     private final RecorderSwitch recorder = new RecorderSwitch();
     private final Map<String, Integer> turnsIn = new HashMap<>();
     private final Map<String, Integer> plays = new HashMap<>();
-    private final Queue<FlowInput> deferred = new ArrayDeque<>();
+    private final Waiting waiting = new Waiting();
     private final List<Event.OnTool> results = new ArrayList<>();
 
     private Phase phase = Phase.NOT_BEGUN;
@@ -117,13 +116,21 @@ final class FlowMachine {
     void handle(FlowInput input, long now) {
         this.now = now;
         accept(input);
-        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
+        acceptWaiting();
+    }
+
+    private void acceptWaiting() {
+        while (!isAtomic()) {
+            FlowInput input = waiting.poll();
+            if (input == null) return;
+            accept(input);
+        }
     }
 
     private void accept(FlowInput input) {
         if (phase == Phase.FINISHED && !outlivesTheFlow(input)) return;
-        if (isAtomic() && waits(input)) {
-            defer(input);
+        if (isAtomic() && Waiting.waits(input)) {
+            if (!waiting.add(input)) out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
             return;
         }
         switch (input) {
@@ -161,21 +168,6 @@ final class FlowMachine {
     /// A state with a `run` is not left before its tool has answered and its exits were looked at.
     private boolean isAtomic() {
         return phase.entering() && state.actions().stream().anyMatch(Action.Run.class::isInstance);
-    }
-
-    private static boolean waits(FlowInput input) {
-        return switch (input) {
-            case FlowInput.IntentRecognised _, FlowInput.Digit _, FlowInput.CallerSpoke _, FlowInput.Voicemail _,
-                 FlowInput.ModelDown _ -> true;
-            case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
-                 FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
-                 FlowInput.HungUp _ -> false;
-        };
-    }
-
-    private void defer(FlowInput input) {
-        if (deferred.size() < MOST_DEFERRED) deferred.add(input);
-        else out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
     }
 
     // ---- the caller ---------------------------------------------------------------------------------------------
@@ -357,7 +349,7 @@ final class FlowMachine {
     }
 
     private void entered() {
-        results.sort(java.util.Comparator.comparing(r -> r.outcome() == Flow.Outcome.OK));     // what went wrong goes first
+        results.sort(Comparator.comparing(r -> r.outcome() == Flow.Outcome.OK));     // what went wrong goes first
         for (Event.OnTool result : List.copyOf(results)) {
             if (fireTool(result)) return;
         }
@@ -548,7 +540,6 @@ final class FlowMachine {
         if (phase == Phase.FINISHED) return;
         phase = Phase.FINISHED;
         ended = label;
-        deferred.clear();
         out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name()));
         out.add(new Directive.Finish(label, immediately));
     }
@@ -587,7 +578,7 @@ final class FlowMachine {
         else if (now >= recorder.deadline()) recorderIsSilent();
         else if (now >= transferBy) transferEnded(false, "no answer in time");
         else if (now >= silenceDeadline()) silent();
-        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
+        acceptWaiting();
     }
 
     private void silent() {
