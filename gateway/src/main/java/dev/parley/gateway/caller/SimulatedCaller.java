@@ -34,6 +34,7 @@ public final class SimulatedCaller implements AutoCloseable {
     private final CompletableFuture<SessionDescription> answered = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<String> referred = new CompletableFuture<>();
+    private int heardTurns;
 
     /// @param address local IP literal; the SIP port is a free one
     public SimulatedCaller(String address, int port, Synthesizer voice) {
@@ -79,6 +80,7 @@ public final class SimulatedCaller implements AutoCloseable {
                 until(() -> System.nanoTime() - media.agentSpokeAt() >= afterMillis * 1_000_000L, "no time passed");
                 media.speak(sound);
                 until(() -> !media.isBusy(), "speaking did not end");
+                heardTurns = media.agentTurns();
             }
             case CallerScript.Step.Keys(var digits) -> {
                 media.press(digits);
@@ -93,8 +95,6 @@ public final class SimulatedCaller implements AutoCloseable {
     }
 
     /// Waits until the other end has said something new and has been quiet for the detector's hangover.
-    private int heardTurns;
-
     private void listen(CallerMedia media) throws InterruptedException {
         until(() -> media.agentTurns() > heardTurns && !media.agentSpeaking(), "the other end did not speak and pause");
         heardTurns = media.agentTurns();

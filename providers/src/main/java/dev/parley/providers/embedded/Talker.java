@@ -39,7 +39,7 @@ final class Talker {
         var out = new ArrayList<String>();
         boolean opening = request.callerWords().isBlank();
         echo().ifPresent(out::add);
-        if (!opening && !understood) out.add(request.turn() % 2 == 0 ? "I am sorry, I did not get that." : "Sorry, I did not catch that.");
+        if (!opening && !understood && !askedAgain()) out.add(request.turn() % 2 == 0 ? "I am sorry, I did not get that." : "Sorry, I did not catch that.");
         Optional<String> told = mention();
         told.ifPresent(out::add);
         Optional<String> question = question();
