@@ -13,6 +13,7 @@ module dev.parley.providers {
 
     exports dev.parley.providers.freetts;
     exports dev.parley.providers.http;
+    exports dev.parley.providers.openai;
     exports dev.parley.providers.sphinx;
     exports dev.parley.providers.table;
 }
