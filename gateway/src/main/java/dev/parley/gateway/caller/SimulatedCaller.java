@@ -31,9 +31,10 @@ public final class SimulatedCaller implements AutoCloseable {
     private final String address;
     private final Synthesizer voice;
     private final SipUserAgent agent;
-    private final CompletableFuture<SessionDescription> answered = new CompletableFuture<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private final CompletableFuture<String> referred = new CompletableFuture<>();
+    // Of the call under way; one at a time.
+    private volatile CompletableFuture<SessionDescription> answered = new CompletableFuture<>();
+    private volatile CompletableFuture<String> ended = new CompletableFuture<>();
+    private volatile CompletableFuture<String> referred = new CompletableFuture<>();
     private int heardTurns;
 
     /// @param address local IP literal; the SIP port is a free one
@@ -52,6 +53,10 @@ public final class SimulatedCaller implements AutoCloseable {
     /// @return how the call ended, in words
     /// @throws CallFailedException when it did not go as the script wants
     public String call(String target, CallerScript script) throws InterruptedException {
+        answered = new CompletableFuture<>();
+        ended = new CompletableFuture<>();
+        referred = new CompletableFuture<>();
+        heardTurns = 0;
         try (CallerMedia media = new CallerMedia(address)) {
             SessionDescription offer = OfferAnswer.offer(LocalMedia.g711(address, media.port(), System.nanoTime() >>> 1));
             SipCall call = agent.invite(target, "\"Demo Caller\" <sip:caller@" + address + ":" + port() + ">", Map.of(), offer, this::told);
