@@ -5,8 +5,9 @@ import dev.parley.dialplan.Literal;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// Evaluates guards over the facts of a call. Fails closed: a comparison with a value that is missing is false, and so
-/// is its negation's operand only; `not` over a missing slot is false as well, because nothing is known about it.
+/// Evaluates guards over the facts of a call, in three values: true, false, and unknown where a slot has no value.
+/// `not` unknown is unknown. Permission is given on true only, and refused protection (an approval that is not asked
+/// for) on false only: what is unknown fails closed both ways.
 final class ExpressionEvaluator {
     private final Facts facts;
 
@@ -16,6 +17,11 @@ final class ExpressionEvaluator {
 
     boolean holds(Expr expr) {
         return truth(expr).orElse(false);
+    }
+
+    /// Known to be false; an unknown one is not.
+    boolean refuted(Expr expr) {
+        return truth(expr).filter(b -> !b).isPresent();
     }
 
     /// Three-valued: empty when a slot it needs has no value.

@@ -11,65 +11,64 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Executes a compiled flow: micro-steps of one state are *entry actions → model region → exits*, as the prover has it.
 ///
 /// - A `play` waits until it was heard; a `say` does not, unless the state ends or is done.
-/// - A `run` is atomic: while its tool is out, only a hang-up is handled, everything else waits its turn.
+/// - A state with a `run` is atomic until its entry actions are done: only a hang-up is handled, all else waits its turn.
 /// - When a `run` fails, the rest of the entry actions is skipped, except `record`: a recording that was paused must
 ///   not stay so because a tool was down.
 /// - Entering a state clears the slots it collects, so an old answer is never taken for a new one.
+/// - A slot `from caller confirmed` is `filled` once the caller said yes to it, where a model may read it back.
 /// - `turns` are counted per state over the whole call, so no loop is free.
 final class FlowMachine {
-    enum Phase { NOT_BEGUN, ENTRY, AWAITING_HEARD, AWAITING_TOOL, AWAITING_RECORDING, AWAITING_YES_NO, OPEN, DRAINING, TRANSFERRING, FINISHED }
-
-    static final long NEVER = Long.MAX_VALUE;
     static final int MOST_PLAYS = 3;
-    static final String DEFAULT_FALLBACK = "I'm sorry, I can't help with that here. Could you put it another way?";
-    private static final String TROUBLE = "I'm sorry, something went wrong on our side. Goodbye.";
-    private static final long DEFAULT_SILENCE = Duration.ofSeconds(10).toNanos();
+    private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
+    private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
     private static final long RECORDING_ACK = Duration.ofSeconds(2).toNanos();
-    private static final long TOOL_GRACE = Duration.ofMillis(500).toNanos();
+    private static final long LONGEST_TRANSFER = Duration.ofSeconds(60).toNanos();
     private static final int MOST_DEFERRED = 32;
-
-    /// A tool that is out. `scripted`: the flow's own `run`, else the model's `call`.
-    private record ToolOut(ApprovedToolCall call, Flow.Tool tool, boolean scripted, long deadline) { }
 
     private final Policy policy;
     private final Flow flow;
     private final Mint mint;
     private final Queue<Directive> out;
     final Facts facts;
-    final ExpressionEvaluator expressions;
     final Monitors monitors;
     final ToolReview tools;
-    private final KeypadCapture keypad = new KeypadCapture();
-    private final Map<Long, Spoken> speaking = new LinkedHashMap<>();
+    private final ExpressionEvaluator expressions;
+    private final Exits exits;
+    private final Lines lines;
+    private final ToolDesk desk;
+    private final Collecting collecting;
+    private final Quiet quiet = new Quiet();
     private final Map<String, Integer> turnsIn = new HashMap<>();
-    private final Map<String, Integer> triesAt = new HashMap<>();
     private final Map<String, Integer> plays = new HashMap<>();
     private final Queue<FlowInput> deferred = new ArrayDeque<>();
-    private final List<Event.OnTool> exits = new ArrayList<>();
+    private final List<Event.OnTool> results = new ArrayList<>();
 
     private Phase phase = Phase.NOT_BEGUN;
     private Flow.State state;
+    /// Counts the states entered, so that what belongs to an earlier stay is known as such.
+    private int entry;
     private int step;
     private boolean skipping;
-    private @Nullable ToolOut toolOut;
+    private long awaitedLine = -1;
     private boolean callerSpeaking;
     private boolean unclear;
-    private long quietSince;
-    private long awaitingSince = NEVER;
-    private long recordingDeadline = NEVER;
+    private boolean modelIsDown;
+    private boolean recordingOn = true;
+    private boolean recordingWanted = true;
+    private long askedAt = Quiet.NEVER;
+    private long recordingBy = Quiet.NEVER;
+    private long transferBy = Quiet.NEVER;
     private String turnWords = "";
-    private List<String> lastMentioned = List.of();
     private String transferOtherwise = "";
     private String ended = "";
     private int turn;
@@ -82,29 +81,34 @@ final class FlowMachine {
         this.out = out;
         this.facts = new Facts(flow);
         this.expressions = new ExpressionEvaluator(facts);
-        this.monitors = new Monitors(flow, facts);
+        this.monitors = new Monitors(flow, facts, expressions);
         this.tools = new ToolReview(flow, facts, expressions, monitors);
+        this.exits = new Exits(flow, expressions);
+        this.lines = new Lines(facts, mint, out);
+        this.desk = new ToolDesk(flow, mint, out);
+        this.collecting = new Collecting(facts);
         this.state = flow.startState();
-    }
-
-    Phase phase() {
-        return phase;
     }
 
     Flow.State state() {
         return state;
     }
 
-    String ended() {
-        return ended;
-    }
-
     int turn() {
         return turn;
     }
 
+    /// A model may propose.
+    boolean isOpen() {
+        return phase == Phase.OPEN && state.hasModel();
+    }
+
     boolean toolPending() {
-        return toolOut != null;
+        return desk.isOut();
+    }
+
+    boolean effectPending() {
+        return desk.effectIsOut();
     }
 
     int nextTurn() {
@@ -115,69 +119,93 @@ final class FlowMachine {
 
     void handle(FlowInput input, long now) {
         this.now = now;
-        if (phase == Phase.FINISHED && !(input instanceof FlowInput.Heard || input instanceof FlowInput.Cut
-                || input instanceof FlowInput.ToolReturned)) return;
-        boolean waits = switch (input) {
-            case FlowInput.IntentRecognised _, FlowInput.Digit _, FlowInput.CallerSpoke _, FlowInput.Voicemail _,
-                 FlowInput.ModelDown _ -> toolOut != null && toolOut.scripted();
-            case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
-                 FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
-                 FlowInput.HungUp _ -> false;
-        };
-        if (waits) {
-            if (deferred.size() < MOST_DEFERRED) deferred.add(input);
+        accept(input);
+        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
+    }
+
+    private void accept(FlowInput input) {
+        if (phase == Phase.FINISHED && !outlivesTheFlow(input)) return;
+        if (isAtomic() && waits(input)) {
+            defer(input);
             return;
         }
         switch (input) {
-            case FlowInput.Began _ -> enter(flow.start(), "began");
+            case FlowInput.Began _ -> {
+                if (phase == Phase.NOT_BEGUN) enter(flow.start(), "began");
+            }
             case FlowInput.CallerSpeaking(var speaks) -> {
                 callerSpeaking = speaks;
-                quietSince = now;
+                quiet.restart(now);
             }
             case FlowInput.CallerSpoke(var words, var startedAt) -> spoke(words, startedAt);
-            case FlowInput.IntentRecognised(var intent, var _) -> fire(e -> e.equals(new Event.OnIntent(intent)), "intent " + intent);
+            case FlowInput.IntentRecognised(var intent, var _) -> fire(new Event.OnIntent(intent)::equals, "intent " + intent);
             case FlowInput.SlotSaid(var slot, var said) -> said(slot, said);
             case FlowInput.Digit(var digit) -> pressed(digit);
             case FlowInput.Heard(var decision, var samples) -> heard(decision, samples);
             case FlowInput.Cut(var decision, var samples, var total) -> cut(decision, samples, total);
-            case FlowInput.ToolReturned(var decision, var outcome) -> returned(decision, outcome);
+            case FlowInput.ToolReturned(var decision, var outcome) -> desk.returned(decision, outcome).ifPresent(this::returned);
             case FlowInput.RecordingChanged(var recording) -> recordingChanged(recording);
-            case FlowInput.ModelFinished(var answered) -> modelFinished(answered);
+            case FlowInput.ModelFinished(var answered) -> {
+                if (unclear && phase == Phase.AWAITING_YES_NO && answered == turn) askAgain();
+            }
             case FlowInput.ModelDown(var reason) -> modelDown(reason);
             case FlowInput.TransferEnded(var accepted, var reason) -> transferEnded(accepted, reason);
             case FlowInput.Voicemail _ -> fire(Event.OnVoicemail.class::isInstance, "voicemail");
             case FlowInput.HungUp _ -> hungUp();
         }
-        replayDeferred();
     }
 
-    private void replayDeferred() {
-        while (!deferred.isEmpty() && phase != Phase.FINISHED && (toolOut == null || !toolOut.scripted())) {
-            FlowInput input = deferred.remove();
-            handle(input, now);
-        }
+    private static boolean outlivesTheFlow(FlowInput input) {
+        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned;
     }
+
+    /// A state with a `run` is not left before its tool has answered and its exits were looked at.
+    private boolean isAtomic() {
+        return phase.entering() && state.actions().stream().anyMatch(Action.Run.class::isInstance);
+    }
+
+    private static boolean waits(FlowInput input) {
+        return switch (input) {
+            case FlowInput.IntentRecognised _, FlowInput.Digit _, FlowInput.CallerSpoke _, FlowInput.Voicemail _,
+                 FlowInput.ModelDown _ -> true;
+            case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
+                 FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
+                 FlowInput.HungUp _ -> false;
+        };
+    }
+
+    private void defer(FlowInput input) {
+        if (deferred.size() < MOST_DEFERRED) deferred.add(input);
+        else out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
+    }
+
+    // ---- the caller ---------------------------------------------------------------------------------------------
 
     private void spoke(String words, long startedAt) {
-        quietSince = now;
+        quiet.restart(now);
         if (phase == Phase.AWAITING_YES_NO) {
-            if (startedAt < awaitingSince) return;                   // a yes before the question had been heard
-            switch (YesNo.of(words)) {
-                case YES -> answered(true);
-                case NO -> answered(false);
-                case UNCLEAR -> {
-                    unclear = true;
-                    out.add(new Directive.Converse(words));          // it may be a request that holds anywhere
-                }
-            }
+            answeredWith(words, startedAt);
             return;
         }
         if (phase == Phase.OPEN) {
-            if (YesNo.of(words) == YesNo.YES) lastMentioned.forEach(this::confirmIfAsked);
-            if (spendTurn()) return;
+            boolean moved = YesNo.of(words) == YesNo.YES && confirmAsked();
+            lines.forgetQuestion();
+            if (moved || spendTurn()) return;
         }
         turnWords = phase == Phase.OPEN ? "" : words;
-        if (phase == Phase.OPEN || listensAnywhere()) out.add(new Directive.Converse(words));
+        if (phase == Phase.OPEN || !exits.anywhere().isEmpty()) out.add(new Directive.Converse(words));
+    }
+
+    private void answeredWith(String words, long startedAt) {
+        if (startedAt < askedAt) return;                         // a yes before the question had been heard
+        switch (YesNo.of(words)) {
+            case YES -> answered(true);
+            case NO -> answered(false);
+            case UNCLEAR -> {
+                unclear = true;
+                out.add(new Directive.Converse(words));          // it may be a request that holds anywhere
+            }
+        }
     }
 
     /// @return true when the state's turns are spent and the flow has moved on
@@ -187,20 +215,47 @@ final class FlowMachine {
     }
 
     private void answered(boolean yes) {
-        awaitingSince = NEVER;
-        if (yes) {
-            for (Action action : state.actions()) {
-                if (action instanceof Action.Play(var d, var _) && flow.disclosures().get(d).ack()) {
-                    flow.disclosures().get(d).say().slots().forEach(this::confirm);
-                }
-            }
+        List<Flow.Disclosure> questions = questions();
+        // What was asked about has changed since: that was a yes to something else.
+        if (yes && questions.stream().anyMatch(d -> !facts.disclosed(d.name()))) {
+            askAgain();
+            return;
         }
+        askedAt = Quiet.NEVER;
+        if (yes) questions.forEach(d -> d.say().slots().forEach(this::confirm));
         Class<? extends Event> kind = yes ? Event.OnYes.class : Event.OnNo.class;
         if (!fire(kind::isInstance, yes ? "yes" : "no")) trouble("no handler for " + (yes ? "yes" : "no"));
     }
 
-    private void confirmIfAsked(String slot) {
-        if (facts.slot(slot).origin() instanceof Flow.Origin.FromCaller(boolean confirmed) && confirmed) confirm(slot);
+    private List<Flow.Disclosure> questions() {
+        return state.actions().stream().filter(Action.Play.class::isInstance)
+                .map(a -> flow.disclosures().get(((Action.Play) a).disclosure())).filter(Flow.Disclosure::ack).toList();
+    }
+
+    private void askAgain() {
+        unclear = false;
+        askedAt = Quiet.NEVER;
+        phase = Phase.AWAITING_HEARD;
+        play(questions().getFirst());
+    }
+
+    /// @return true when a slot is filled by that, and the flow has moved on
+    private boolean confirmAsked() {
+        for (String slot : lines.asked()) {
+            if (!isConfirmable(slot)) continue;
+            confirm(slot);
+            if (collecting.of(slot).isPresent() && filled(slot)) return true;
+        }
+        return false;
+    }
+
+    private boolean isConfirmable(String slot) {
+        return facts.slot(slot).origin() instanceof Flow.Origin.FromCaller(boolean confirmed) && confirmed;
+    }
+
+    /// It counts only after a yes, and there is a model here that may ask for one.
+    private boolean awaitsYes(String slot) {
+        return isConfirmable(slot) && state.speech().mention().contains(slot) && !facts.confirmed(slot);
     }
 
     private void confirm(String slot) {
@@ -208,44 +263,55 @@ final class FlowMachine {
     }
 
     private void said(String slot, String said) {
-        Optional<Flow.Collect> collect = wanted(slot);
-        if (phase != Phase.OPEN || collect.isEmpty() || collect.get().by() == Flow.Channel.KEYPAD) return;
+        Optional<Flow.Collect> collect = collecting.byVoice(slot);
+        if (phase != Phase.OPEN || collect.isEmpty()) return;
         Optional<Value> value = SlotParser.said(facts.slot(slot).type(), said, policy.today());
         if (value.isPresent()) fill(slot, value.get(), false);
-        else missed(collect.get());
+        else missed(collect.get(), false);
     }
 
     private void pressed(char digit) {
-        quietSince = now;
+        quiet.restart(now);
         Optional<Flow.Collect> collect = keypadCollect();
         if (collect.isEmpty()) {
-            fire(e -> e.equals(new Event.OnKeypad(String.valueOf(digit))), "keypad");
+            fire(new Event.OnKeypad(String.valueOf(digit))::equals, "keypad");
             return;
         }
-        out.add(new Directive.Hush());                               // a caller who keys has heard enough
-        if (keypad.press(digit, facts.slot(collect.get().slot()).type(), now)) keyed(collect.get());
+        out.add(new Directive.Hush());                           // a caller who keys has heard enough
+        String slot = collect.get().slot();
+        if (collecting.keypad.press(digit, slot, facts.slot(slot).type(), now)) keyed();
     }
 
-    private void keyed(Flow.Collect collect) {
-        String digits = keypad.take();
-        Flow.Slot slot = facts.slot(collect.slot());
+    private Optional<Flow.Collect> keypadCollect() {
+        return phase == Phase.OPEN ? collecting.byKeypad() : Optional.empty();
+    }
+
+    private void keyed() {
+        Optional<Flow.Collect> collect = keypadCollect().filter(c -> c.slot().equals(collecting.keypad.slot()));
+        String digits = collecting.keypad.take();
+        if (collect.isEmpty()) return;                           // it was said in the meantime
+        Flow.Slot slot = facts.slot(collect.get().slot());
         Optional<Value> value = slot.sealed() ? Optional.of(new Value.Token("sealed")) : SlotParser.keyed(slot.type(), digits);
         if (value.isPresent()) fill(slot.name(), value.get(), true);
-        else missed(collect);
+        else missed(collect.get(), true);
     }
 
-    private void missed(Flow.Collect collect) {
-        int tries = triesAt.merge(state.name() + "/" + collect.slot(), 1, Integer::sum);
+    private void missed(Flow.Collect collect, boolean keyed) {
+        int tries = collecting.miss(collect);
         out.add(Evidence.of(RecordType.SLOT_MISSED, "slot", collect.slot(), "tries", tries));
         if (tries >= collect.tries() && fire(Event.OnTriesSpent.class::isInstance, "tries spent")) return;
-        if (phase == Phase.OPEN && state.hasModel() && collect.by() == Flow.Channel.KEYPAD) out.add(new Directive.Converse(""));
+        if (keyed && isOpen()) out.add(new Directive.Converse(""));
     }
 
     private void fill(String name, Value value, boolean keyed) {
         write(name, value);
-        if (fire(e -> e.equals(new Event.OnFilled(name)), "filled " + name)) return;
+        if (!awaitsYes(name) && filled(name)) return;
         out.add(new Directive.Expect());
-        if (keyed && state.hasModel()) out.add(new Directive.Converse(""));
+        if (keyed && isOpen()) out.add(new Directive.Converse(""));
+    }
+
+    private boolean filled(String slot) {
+        return fire(new Event.OnFilled(slot)::equals, "filled " + slot);
     }
 
     private void write(String name, Value value) {
@@ -256,77 +322,65 @@ final class FlowMachine {
 
     // ---- speech -------------------------------------------------------------------------------------------------
 
-    ApprovedUtterance speak(Rendered words, boolean bargeable, @Nullable String disclosure, List<String> mentions) {
-        ApprovedUtterance utterance = mint.utterance(turn, words, bargeable, disclosure);
-        speaking.put(utterance.decision(), new Spoken(utterance, mentions, facts.versionsOf(mentions)));
-        out.add(new Directive.Speak(utterance));
-        return utterance;
+    ApprovedUtterance speak(Rendered words, List<String> mentions) {
+        return lines.speak(turn, words, true, null, mentions);
     }
 
-    private void line(Template template, boolean bargeable, @Nullable String disclosure) {
+    /// A line of the flow's own. What an assertion forbids is not spoken, whoever wrote it.
+    private void line(Template template, Flow.@Nullable Disclosure disclosure) {
+        String rule = disclosure == null ? "say" : "disclosure " + disclosure.name();
+        Optional<String> broken = disclosure == null ? monitors.violatedBySpeech(state, template.slots()) : Optional.empty();
+        if (broken.isPresent()) {
+            out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "verdict", "deny",
+                    "code", DenyCode.DISCLOSURE_FIRST.name(), "rule", "assert \"" + broken.get() + "\"", "text", template.source()));
+            return;
+        }
         if (!(Renderer.render(template, facts.values(), policy.locale()) instanceof Rendering.Ok(var words))) {
             trouble("a value is missing in `" + template.source() + "`");
             return;
         }
-        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "flow", "verdict", "allow",
-                "rule", disclosure == null ? "say" : "disclosure " + disclosure, "text", template.source()));
-        speak(words, bargeable, disclosure, template.slots());
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "verdict", "allow", "rule", rule,
+                "text", template.source()));
+        ApprovedUtterance spoken = lines.speak(turn, words, disclosure == null || disclosure.bargeable(), disclosure, template.slots());
+        if (disclosure != null) awaitedLine = spoken.decision();
     }
 
-    void fixedLine() {
-        line(flow.fallback() != null ? flow.fallback() : Template.of(DEFAULT_FALLBACK), true, null);
+    private void fixedLine() {
+        line(flow.fallback() != null ? flow.fallback() : DEFAULT_FALLBACK, null);
     }
 
     private void heard(long decision, int samples) {
-        Spoken spoken = speaking.remove(decision);
-        if (spoken == null) return;
-        quietSince = now;
-        lastMentioned = spoken.mentions();
-        out.add(Evidence.of(RecordType.SPEECH_HEARD, "decision", decision, "samples", samples, "text", logged(spoken)));
-        String disclosure = spoken.utterance().disclosure();
-        if (disclosure != null) disclosed(disclosure, spoken, samples);
+        Optional<Spoken> spoken = lines.heard(decision, samples);
+        if (spoken.isEmpty()) return;
+        quiet.restart(now);
+        if (spoken.get().utterance().disclosure() != null) disclosed(spoken.get(), samples);
         proceed();
     }
 
-    private void disclosed(String disclosure, Spoken spoken, int samples) {
-        facts.disclose(disclosure, spoken.versions());
-        out.add(Evidence.of(RecordType.DISCLOSURE_DONE, "disclosure", disclosure, "decision", spoken.utterance().decision(), "samples", samples));
+    private void disclosed(Spoken spoken, int samples) {
+        String name = spoken.utterance().disclosure();
+        facts.disclose(name, spoken.versions());
+        out.add(Evidence.of(RecordType.DISCLOSURE_DONE, "disclosure", name, "decision", spoken.utterance().decision(), "samples", samples));
         out.add(new Directive.Expect());
     }
 
     private void cut(long decision, int samples, int total) {
-        Spoken spoken = speaking.remove(decision);
-        if (spoken == null) return;
-        quietSince = now;
-        out.add(Evidence.of(RecordType.SPEECH_CUT, "decision", decision, "samples", samples, "total", total, "text", logged(spoken),
-                "heard", personal(spoken) ? Evidence.PERSONAL : HeardWords.of(spoken.utterance().words().display(), samples, total)));
-        String disclosure = spoken.utterance().disclosure();
+        Optional<Spoken> spoken = lines.cut(decision, samples, total);
+        if (spoken.isEmpty()) return;
+        quiet.restart(now);
+        Flow.Disclosure disclosure = flow.disclosures().get(spoken.get().utterance().disclosure());
         if (disclosure != null && phase != Phase.FINISHED) {
             int percent = total > 0 ? (int) (100L * samples / total) : 0;
-            if (percent >= flow.disclosures().get(disclosure).heardPercent()) disclosed(disclosure, spoken, samples);
-            else if (!play(disclosure)) return;
-            else if (phase == Phase.AWAITING_HEARD) return;
+            if (percent >= disclosure.heardPercent()) disclosed(spoken.get(), samples);
+            else if (decision == awaitedLine && phase == Phase.AWAITING_HEARD) play(disclosure);
         }
         proceed();
     }
 
-    private String logged(Spoken spoken) {
-        return personal(spoken) ? Evidence.PERSONAL : spoken.utterance().words().display();
-    }
-
-    private boolean personal(Spoken spoken) {
-        return spoken.mentions().stream().anyMatch(s -> facts.slot(s).pii());
-    }
-
-    /// @return false when it was played too often and the call is over: never a loop
-    private boolean play(String disclosure) {
-        if (plays.merge(disclosure, 1, Integer::sum) > MOST_PLAYS) {
-            finish("disclosure_refused");
-            return false;
-        }
-        Flow.Disclosure d = flow.disclosures().get(disclosure);
-        line(d.say(), d.bargeable(), disclosure);
-        return phase != Phase.FINISHED;
+    /// Played too often, the call is over: never a loop.
+    private void play(Flow.Disclosure disclosure) {
+        if (plays.merge(disclosure.name(), 1, Integer::sum) > MOST_PLAYS) close("disclosure_refused", false);
+        else line(disclosure.say(), disclosure);
     }
 
     // ---- entry actions ------------------------------------------------------------------------------------------
@@ -336,86 +390,76 @@ final class FlowMachine {
         out.add(Evidence.of(RecordType.TRANSITION, "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
         state = next;
         phase = Phase.ENTRY;
+        entry++;
         step = 0;
         skipping = false;
         unclear = false;
-        awaitingSince = NEVER;
-        exits.clear();
-        keypad.clear();
+        askedAt = Quiet.NEVER;
+        recordingBy = Quiet.NEVER;
+        results.clear();
         plays.clear();
-        triesAt.clear();
-        lastMentioned = List.of();
+        lines.forgetQuestion();
         for (Expr required : next.requires()) {
             if (!expressions.holds(required)) {
                 trouble("state " + name + " requires " + Expressions.source(required));
                 return;
             }
         }
-        next.collects().forEach(c -> facts.clear(c.slot()));
+        collecting.begin(next);
         out.add(new Directive.Expect());
         run();
     }
 
     private void run() {
         while (step < state.actions().size() && phase == Phase.ENTRY) {
-            Action action = state.actions().get(step);
-            if (skipping && !(action instanceof Action.Record)) {
-                step++;
-                continue;
-            }
+            Action action = state.actions().get(step++);
+            if (skipping && !(action instanceof Action.Record)) continue;
             switch (action) {
                 case Action.Play(var disclosure, var _) -> {
-                    if (!play(disclosure)) return;
-                    step++;
                     phase = Phase.AWAITING_HEARD;
+                    play(flow.disclosures().get(disclosure));
                 }
-                case Action.Say(var text, var _) -> {
-                    line(text, true, null);
-                    step++;
-                }
-                case Action.Run run -> {
-                    step++;
-                    runTool(run);
-                }
-                case Action.Record(boolean resume, var _) -> {
-                    step++;
-                    phase = Phase.AWAITING_RECORDING;
-                    recordingDeadline = now + RECORDING_ACK;
-                    out.add(Evidence.of(resume ? RecordType.RECORD_RESUME : RecordType.RECORD_PAUSE));
-                    out.add(new Directive.Record(resume));
-                }
-                case Action.End(var label, var _) -> finish(label);
+                case Action.Say(var text, var _) -> line(text, null);
+                case Action.Run run -> runTool(run);
+                case Action.Record(boolean resume, var _) -> record(resume);
+                case Action.End(var label, var _) -> close(label, false);
             }
         }
         if (phase == Phase.ENTRY) entered();
     }
 
     private void entered() {
-        for (Event.OnTool exit : List.copyOf(exits)) {
-            if (fireTool(exit)) return;
+        results.sort(java.util.Comparator.comparing(r -> r.outcome() == Flow.Outcome.OK));     // what went wrong goes first
+        for (Event.OnTool result : List.copyOf(results)) {
+            if (fireTool(result)) return;
         }
-        boolean asks = state.actions().stream().anyMatch(a -> a instanceof Action.Play(var d, var _) && flow.disclosures().get(d).ack());
-        if (asks) {
+        quiet.restart(now);
+        if (!questions().isEmpty()) {
             phase = Phase.AWAITING_YES_NO;
-            awaitingSince = now;
-            quietSince = now;
-            out.add(new Directive.Expect());
-        } else if (state.hasModel() || !state.collects().isEmpty()) {
-            phase = Phase.OPEN;
-            quietSince = now;
-            out.add(new Directive.Expect());
-            String words = turnWords;
+            askedAt = now;
             turnWords = "";
-            if (state.hasModel()) out.add(new Directive.Converse(words));
+            out.add(new Directive.Expect());
+        } else if (state.hasModel() || !collecting.isEmpty()) {
+            open();
         } else {
             phase = Phase.DRAINING;
             proceed();
         }
     }
 
+    private void open() {
+        phase = Phase.OPEN;
+        out.add(new Directive.Expect());
+        String words = turnWords;
+        turnWords = "";
+        if (!state.hasModel()) return;
+        if (modelIsDown) withoutModel();
+        else out.add(new Directive.Converse(words));
+    }
+
     /// Goes on with what waited for speech to end.
     private void proceed() {
-        if (!speaking.isEmpty()) return;
+        if (!lines.allHeard()) return;
         if (phase == Phase.AWAITING_HEARD) {
             phase = Phase.ENTRY;
             run();
@@ -424,10 +468,33 @@ final class FlowMachine {
         }
     }
 
+    private void record(boolean resume) {
+        out.add(Evidence.of(resume ? RecordType.RECORD_RESUME : RecordType.RECORD_PAUSE));
+        out.add(new Directive.Record(resume));
+        boolean already = recordingOn == resume && recordingWanted == resume;
+        recordingWanted = resume;
+        if (already) return;                                     // the recorder tells of changes only
+        phase = Phase.AWAITING_RECORDING;
+        recordingBy = now + RECORDING_ACK;
+    }
+
     private void recordingChanged(boolean recording) {
-        if (phase != Phase.AWAITING_RECORDING) return;
-        recordingDeadline = NEVER;
+        recordingOn = recording;
         out.add(Evidence.of(RecordType.RECORDING, "on", recording));
+        if (phase != Phase.AWAITING_RECORDING || recording != recordingWanted) return;
+        recordingBy = Quiet.NEVER;
+        phase = Phase.ENTRY;
+        run();
+    }
+
+    /// A pause that is not acknowledged must not be relied on; a resume that is not loses some of the recording, no more.
+    private void recorderIsSilent() {
+        recordingBy = Quiet.NEVER;
+        if (!recordingWanted) {
+            trouble("the recorder did not acknowledge");
+            return;
+        }
+        out.add(Evidence.of(RecordType.TROUBLE, "reason", "the recorder did not resume", "state", state.name()));
         phase = Phase.ENTRY;
         run();
     }
@@ -435,195 +502,130 @@ final class FlowMachine {
     // ---- tools --------------------------------------------------------------------------------------------------
 
     private void runTool(Action.Run run) {
-        switch (tools.scripted(run)) {
+        switch (tools.scripted(state, run)) {
             case ToolReview.Result.Allowed(var tool, var arguments, var rule) -> {
                 phase = Phase.AWAITING_TOOL;
-                dispatch(tool, arguments, rule, true, "flow");
+                dispatch(tool, arguments, rule, Proposer.FLOW, now);
             }
             case ToolReview.Result.Denied(var why) -> {
-                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "flow", "tool", run.tool(), "verdict", "deny",
+                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "tool", run.tool(), "verdict", "deny",
                         "code", why.code().name(), "rule", why.rule()));
-                exits.add(new Event.OnTool(Flow.Outcome.FAIL, run.tool()));
+                results.add(new Event.OnTool(Flow.Outcome.FAIL, run.tool()));
                 skipping = true;
             }
         }
     }
 
-    ApprovedToolCall dispatch(Flow.Tool tool, Map<String, String> arguments, String rule, boolean scripted, String by) {
-        ApprovedToolCall call = mint.toolCall(tool, arguments, tools.count(tool.name()));
-        toolOut = new ToolOut(call, tool, scripted, now + tool.timeout().toNanos() + TOOL_GRACE);
+    ApprovedToolCall dispatch(Flow.Tool tool, Map<String, String> arguments, String rule, Proposer by, long now) {
         monitors.toolRan(tool.name());
-        Map<String, Object> shown = Evidence.shown(flow, arguments);
-        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", by, "tool", tool.name(), "verdict", "allow", "rule", rule));
-        out.add(Evidence.of(RecordType.TOOL_REQ, "tool", tool.name(), "operation", call.operation(), "arguments", shown,
-                "decision", call.decision(), "idem_key", call.idempotencyKey()));
-        out.add(new Directive.RunTool(call));
-        return call;
+        return desk.send(tool, arguments, rule, by, entry, tools.count(tool.name()), now);
     }
 
-    private void returned(long decision, FlowInput.Outcome outcome) {
-        ToolOut returning = toolOut;
-        if (returning == null || returning.call().decision() != decision) {
-            out.add(Evidence.of(RecordType.TOOL_LATE, "decision", decision, "outcome", name(outcome)));
-            return;
-        }
-        toolOut = null;
-        quietSince = now;
-        Flow.Tool tool = returning.tool();
-        Flow.Outcome result = settle(tool, decision, outcome);
+    private void returned(ToolDesk.Returned back) {
+        quiet.restart(now);
+        if (back.outcome() == Flow.Outcome.OK) monitors.toolOk(back.tool().name());
+        back.values().forEach((name, value) -> {
+            Flow.Slot slot = flow.slots().get(name);
+            if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(back.tool().name()))) write(name, value);
+        });
         if (phase == Phase.FINISHED) return;
-        if (returning.scripted()) {
-            exits.add(new Event.OnTool(result, tool.name()));
-            skipping |= result != Flow.Outcome.OK;
+        var event = new Event.OnTool(back.outcome(), back.tool().name());
+        if (back.by() == Proposer.FLOW) {
+            results.add(event);
+            skipping |= back.outcome() != Flow.Outcome.OK;
             phase = Phase.ENTRY;
             run();
-        } else if (!fireTool(new Event.OnTool(result, tool.name()))) {
+        } else if (back.entry() == entry && phase == Phase.OPEN && !fireTool(event)) {
             out.add(new Directive.Converse(""));
-        }
-    }
-
-    private Flow.Outcome settle(Flow.Tool tool, long decision, FlowInput.Outcome outcome) {
-        switch (outcome) {
-            case FlowInput.Outcome.Ok(var results) -> {
-                Map<String, Value> values = new LinkedHashMap<>();
-                for (Flow.Param result : tool.results()) {
-                    Optional<Value> value = Optional.ofNullable(results.get(result.name())).flatMap(t -> SlotParser.returned(result.type(), t));
-                    if (value.isEmpty()) {
-                        out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "fail",
-                                "reason", "result `" + result.name() + "` is missing or does not fit its type"));
-                        return Flow.Outcome.FAIL;
-                    }
-                    values.put(result.name(), value.get());
-                }
-                out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "ok",
-                        "results", Evidence.shown(flow, results)));
-                values.forEach((name, value) -> {
-                    Flow.Slot slot = flow.slots().get(name);
-                    if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(tool.name()))) write(name, value);
-                });
-                monitors.toolOk(tool.name());
-                return Flow.Outcome.OK;
-            }
-            case FlowInput.Outcome.Fail(var reason) -> {
-                out.add(Evidence.of(RecordType.TOOL_RES, "tool", tool.name(), "decision", decision, "outcome", "fail", "reason", reason));
-                return Flow.Outcome.FAIL;
-            }
-            case FlowInput.Outcome.Unknown(var reason) -> {
-                out.add(Evidence.of(RecordType.TOOL_UNKNOWN, "tool", tool.name(), "decision", decision, "reason", reason));
-                return Flow.Outcome.UNKNOWN;
-            }
         }
     }
 
     /// A read that may or may not have happened changed nothing: it may take its `fail` exit.
     private boolean fireTool(Event.OnTool event) {
-        if (fire(event::equals, event.outcome().name().toLowerCase(java.util.Locale.ROOT) + " " + event.tool())) return true;
+        String because = event.outcome().name().toLowerCase(Locale.ROOT) + " " + event.tool();
+        if (fire(event::equals, because)) return true;
         boolean read = flow.tools().get(event.tool()).effect() == Flow.ToolEffect.READ;
-        return event.outcome() == Flow.Outcome.UNKNOWN && read
-                && fire(new Event.OnTool(Flow.Outcome.FAIL, event.tool())::equals, "unknown " + event.tool());
-    }
-
-    private static String name(FlowInput.Outcome outcome) {
-        return switch (outcome) {
-            case FlowInput.Outcome.Ok _ -> "ok";
-            case FlowInput.Outcome.Fail _ -> "fail";
-            case FlowInput.Outcome.Unknown _ -> "unknown";
-        };
+        return event.outcome() == Flow.Outcome.UNKNOWN && read && fire(new Event.OnTool(Flow.Outcome.FAIL, event.tool())::equals, because);
     }
 
     // ---- exits --------------------------------------------------------------------------------------------------
 
-    /// Takes the first handler for the event whose guard holds: the state's own, then those that hold anywhere.
-    boolean fire(Predicate<Event> matches, String because) {
-        if (phase == Phase.FINISHED || phase == Phase.NOT_BEGUN || phase == Phase.TRANSFERRING) return false;
-        Optional<Flow.Handler> own = pick(state.handlers(), matches);
-        if (own.isPresent()) {
-            take(own.get(), because);
-            return true;
+    private boolean fire(Predicate<Event> matches, String because) {
+        if (!phase.handles()) return false;
+        Optional<Exits.Taken> taken = exits.pick(state, matches);
+        if (taken.isEmpty()) return false;
+        if (taken.get().global()) out.add(new Directive.Hush());
+        switch (taken.get().handler().target()) {
+            case Flow.Target.Goto(var next) -> enter(next, because);
+            case Flow.Target.End(var label) -> close(label, false);
+            case Flow.Target.Transfer(var destination, var carrying, var otherwise) -> transfer(destination, carrying, otherwise, because);
         }
-        Flow.Anywhere anywhere = flow.anywhere();
-        if (anywhere == null || anywhere.after() != null && !expressions.holds(anywhere.after())) return false;
-        Optional<Flow.Handler> global = pick(anywhere.handlers(), matches);
-        if (global.isEmpty()) return false;
-        out.add(new Directive.Hush());
-        take(global.get(), because);
         return true;
     }
 
-    private Optional<Flow.Handler> pick(List<Flow.Handler> handlers, Predicate<Event> matches) {
-        return handlers.stream().filter(h -> h.events().stream().anyMatch(matches) && (h.when() == null || expressions.holds(h.when())))
-                .findFirst();
+    /// A proposal was denied. @return true when the flow has moved on
+    boolean denied(int times) {
+        return phase == Phase.OPEN && fire(e -> e instanceof Event.OnDenied(int most) && times >= most, "denied " + times);
     }
 
-    private void take(Flow.Handler handler, String because) {
-        switch (handler.target()) {
-            case Flow.Target.Goto(var next) -> enter(next, because);
-            case Flow.Target.End(var label) -> finish(label);
-            case Flow.Target.Transfer(var destination, var carrying, var otherwise) -> transfer(destination, carrying, otherwise, because);
-        }
+    /// Instead of what the model may not say.
+    void answerDenied() {
+        if (phase == Phase.OPEN) fixedLine();
     }
 
     private void transfer(String destination, List<String> carrying, String otherwise, String because) {
+        Optional<String> broken = monitors.violatedByTransfer(state);
+        if (broken.isPresent()) {
+            out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "transfer", destination, "verdict", "deny",
+                    "code", DenyCode.DISCLOSURE_FIRST.name(), "rule", "assert \"" + broken.get() + "\""));
+            enter(otherwise, "transfer denied");
+            return;
+        }
         Map<String, String> values = new LinkedHashMap<>();
         for (String slot : carrying) {
             Value value = facts.value(slot);
-            if (value != null && !facts.slot(slot).sealed()) values.put(slot, display(value));
+            if (value != null && !facts.slot(slot).sealed()) values.put(slot, FlowViews.display(value, policy.locale()));
         }
         ApprovedTransfer transfer = mint.transfer(destination, values);
         out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
                 "carrying", Evidence.shown(flow, values)));
         phase = Phase.TRANSFERRING;
         transferOtherwise = otherwise;
+        transferBy = now + LONGEST_TRANSFER;
         out.add(new Directive.Transfer(transfer));
     }
 
     private void transferEnded(boolean accepted, String reason) {
         if (phase != Phase.TRANSFERRING) return;
+        transferBy = Quiet.NEVER;
         out.add(Evidence.of(RecordType.TRANSFER_RESULT, "accepted", accepted, "reason", reason));
-        if (accepted) {
-            finish("transferred");
-        } else {
-            phase = Phase.ENTRY;
-            enter(transferOtherwise, "transfer failed");
-        }
+        if (accepted) close("transferred", false);
+        else enter(transferOtherwise, "transfer failed");
     }
 
-    private void modelFinished(int answered) {
-        if (unclear && phase == Phase.AWAITING_YES_NO && answered == turn) askAgain();
-    }
-
-    private void askAgain() {
-        unclear = false;
-        awaitingSince = NEVER;
-        for (Action action : state.actions()) {
-            if (action instanceof Action.Play(var d, var _) && flow.disclosures().get(d).ack()) {
-                if (play(d)) phase = Phase.AWAITING_HEARD;
-                return;
-            }
-        }
-    }
-
+    /// Where no model is needed yet, its absence is no reason to give up: it is raised when one would be asked.
     private void modelDown(String reason) {
         out.add(Evidence.of(RecordType.MODEL_DOWN, "reason", reason));
+        if (phase.listening()) withoutModel();
+        else if (!fire(Event.OnModelDown.class::isInstance, "model down")) modelIsDown = true;
+    }
+
+    private void withoutModel() {
+        modelIsDown = false;
         if (!fire(Event.OnModelDown.class::isInstance, "model down")) trouble("the model is down");
     }
 
     private void hungUp() {
-        Predicate<Event> hangup = Event.OnHangup.class::isInstance;
-        String label = pick(state.handlers(), hangup)
-                .or(() -> Optional.ofNullable(flow.anywhere()).flatMap(a -> pick(a.handlers(), hangup)))
-                .map(h -> h.target() instanceof Flow.Target.End(var end) ? end : "hangup").orElse("hangup");
+        String label = exits.pick(state, Event.OnHangup.class::isInstance)
+                .map(taken -> taken.handler().target() instanceof Flow.Target.End(var end) ? end : "hangup").orElse("hangup");
         close(label, true);
-    }
-
-    private void finish(String label) {
-        close(label, false);
     }
 
     private void close(String label, boolean immediately) {
         if (phase == Phase.FINISHED) return;
         phase = Phase.FINISHED;
         ended = label;
+        deferred.clear();
         out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name()));
         out.add(new Directive.Finish(label, immediately));
     }
@@ -633,94 +635,58 @@ final class FlowMachine {
         if (phase == Phase.FINISHED) return;
         out.add(Evidence.of(RecordType.TROUBLE, "reason", reason, "state", state.name()));
         phase = Phase.ENTRY;
-        speak(new Rendered(TROUBLE, TROUBLE), true, null, List.of());
-        finish("error");
+        line(TROUBLE, null);
+        close("error", false);
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------
 
     long deadline() {
-        long at = Math.min(keypad.deadline(), recordingDeadline);
-        if (toolOut != null) at = Math.min(at, toolOut.deadline());
+        if (phase == Phase.FINISHED) return desk.deadline();
+        long at = Math.min(Math.min(collecting.keypad.deadline(), recordingBy), Math.min(transferBy, desk.deadline()));
         return Math.min(at, silenceDeadline());
     }
 
-    private boolean listening() {
-        return (phase == Phase.OPEN || phase == Phase.AWAITING_YES_NO) && speaking.isEmpty() && !callerSpeaking && toolOut == null;
+    private long silenceDeadline() {
+        boolean waits = phase.listening() && lines.allHeard() && !callerSpeaking && !desk.isOut();
+        return waits ? quiet.deadline(silences()) : Quiet.NEVER;
     }
 
-    private long silenceDeadline() {
-        if (!listening()) return NEVER;
-        long shortest = state.handlers().stream().flatMap(h -> h.events().stream())
-                .mapToLong(e -> e instanceof Event.OnSilence(var d) ? d.toNanos() : NEVER).min().orElse(NEVER);
-        return quietSince + Math.min(shortest, DEFAULT_SILENCE);
+    private List<Duration> silences() {
+        return exits.events(state).filter(Event.OnSilence.class::isInstance).map(e -> ((Event.OnSilence) e).duration()).toList();
     }
 
     void onDeadline(long now) {
         this.now = now;
-        if (now >= keypad.deadline()) {
-            keypadCollect().ifPresentOrElse(this::keyed, keypad::clear);
-        } else if (toolOut != null && now >= toolOut.deadline()) {
-            returned(toolOut.call().decision(), new FlowInput.Outcome.Unknown("no answer in time"));
-        } else if (now >= recordingDeadline) {
-            recordingDeadline = NEVER;
-            trouble("the recorder did not acknowledge");
-        } else if (now >= silenceDeadline()) {
-            silent();
-        }
-        replayDeferred();
+        if (now >= desk.deadline()) desk.timedOut().ifPresent(this::returned);
+        else if (phase == Phase.FINISHED) return;
+        else if (now >= collecting.keypad.deadline()) keyed();
+        else if (now >= recordingBy) recorderIsSilent();
+        else if (now >= transferBy) transferEnded(false, "no answer in time");
+        else if (now >= silenceDeadline()) silent();
+        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
     }
 
     private void silent() {
-        long quiet = now - quietSince;
-        quietSince = now;
-        if (fire(e -> e instanceof Event.OnSilence(var d) && quiet >= d.toNanos(), "silence")) return;
+        long length = quiet.length(now);
+        if (fire(e -> e instanceof Event.OnSilence(var d) && length >= d.toNanos(), "silence")) return;
+        if (quiet.waitsOn(silences(), now)) return;
+        quiet.restart(now);
         if (phase == Phase.AWAITING_YES_NO) {
             askAgain();
-        } else if (phase == Phase.OPEN && !state.collects().isEmpty() && !state.hasModel()) {
-            missed(state.collects().getFirst());
-        } else if (phase == Phase.OPEN && !spendTurn()) {
+        } else if (!state.hasModel()) {
+            collecting.firstWanted().ifPresent(c -> missed(c, false));
+        } else if (!spendTurn()) {
+            turn++;                                              // the agent's own move, with a budget of its own
+            out.add(new Directive.Hush());
             out.add(new Directive.Converse(""));
         }
     }
 
-    // ---- what may be looked at ----------------------------------------------------------------------------------
-
-    private Optional<Flow.Collect> wanted(String slot) {
-        return state.collects().stream().filter(c -> c.slot().equals(slot)).findFirst();
-    }
-
-    private Optional<Flow.Collect> keypadCollect() {
-        if (phase != Phase.OPEN) return Optional.empty();
-        return state.collects().stream().filter(c -> c.by() != Flow.Channel.VOICE && facts.value(c.slot()) == null).findFirst();
-    }
-
-    private boolean listensAnywhere() {
-        Flow.Anywhere anywhere = flow.anywhere();
-        return anywhere != null && (anywhere.after() == null || expressions.holds(anywhere.after()));
-    }
-
-    private String display(Value value) {
-        return Renderer.render(value, policy.locale()).map(Rendered::display).orElse("");
-    }
-
     FlowView view() {
-        Set<String> intents = new TreeSet<>();
-        List<Flow.Handler> handlers = new ArrayList<>(state.handlers());
-        if (listensAnywhere()) handlers.addAll(flow.anywhere().handlers());
-        for (Flow.Handler handler : handlers) {
-            for (Event event : handler.events()) {
-                if (event instanceof Event.OnIntent(var intent)) intents.add(intent);
-            }
-        }
-        List<String> collecting = phase != Phase.OPEN ? List.of()
-                : state.collects().stream().map(Flow.Collect::slot).filter(s -> facts.value(s) == null).toList();
-        Map<String, String> known = new LinkedHashMap<>();
-        facts.values().forEach((name, value) -> {
-            Flow.Slot slot = facts.slot(name);
-            if (!slot.sealed()) known.put(name, slot.pii() ? "(set)" : display(value));
-        });
-        return new FlowView(flow, state, turn, phase == Phase.OPEN && state.hasModel(), phase == Phase.AWAITING_YES_NO,
-                intents, collecting, keypadCollect().isPresent(), known, ended);
+        List<String> confirming = phase != Phase.OPEN ? List.of() : state.collects().stream().map(Flow.Collect::slot)
+                .filter(s -> facts.value(s) != null && awaitsYes(s)).toList();
+        return FlowViews.of(policy, state, phase, turn, exits, facts, phase == Phase.OPEN ? collecting.wanted() : List.of(),
+                confirming, keypadCollect().isPresent(), ended);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.governance;
 
+import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.Template;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ public final class Governor {
     private final FlowMachine machine;
     private final List<String> saidThisTurn = new ArrayList<>();
     private final Map<String, Integer> timesSaid = new HashMap<>();
+    private final Map<Long, String> onTheWay = new HashMap<>();
     private String heldOver = "";
     private int wordsUsed;
     private int wordsTurn = -1;
@@ -37,7 +40,14 @@ public final class Governor {
     }
 
     public void handle(FlowInput input, long now) {
+        if (input instanceof FlowInput.Cut(var decision, var samples, var total)) unsay(decision, samples, total);
+        if (input instanceof FlowInput.Heard(var decision, var _)) onTheWay.remove(decision);
         machine.handle(input, now);
+    }
+
+    /// A tool that may change the world is out: even when the caller is gone, how it ended belongs on the record.
+    public boolean effectPending() {
+        return machine.effectPending();
     }
 
     /// @return the next thing to be done, or null when there is none
@@ -68,33 +78,41 @@ public final class Governor {
     public Verdict review(Proposed proposal, long now) {
         return switch (proposal) {
             case Proposed.Utterance utterance -> speech(utterance);
-            case Proposed.ToolCall call -> tool(call);
+            case Proposed.ToolCall call -> tool(call, now);
         };
     }
 
     private Verdict speech(Proposed.Utterance proposal) {
-        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "text", proposal.text()));
-        Decision decision = judge(proposal);
+        List<String> mentions = Template.of(proposal.text()).slots();
+        Decision decision = judge(proposal, mentions);
+        String text = shown(proposal.text(), decision);
+        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "text", text));
         return switch (decision) {
             case Decision.Deny deny -> deny(deny, proposal.turn());
             case Decision.Allow(var rule, var words) -> {
-                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "model", "verdict", "allow", "rule", rule, "text", proposal.text()));
-                remember(context(proposal.turn()), words);
-                yield new Verdict.Speak(machine.speak(words, true, null, dev.parley.dialplan.Template.of(proposal.text()).slots()), rule);
+                out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.MODEL.wireName(), "verdict", "allow", "rule", rule, "text", text));
+                ApprovedUtterance utterance = machine.speak(words, mentions);
+                remember(context(proposal.turn()), utterance);
+                yield new Verdict.Speak(utterance, rule);
             }
         };
     }
 
-    private Decision judge(Proposed.Utterance proposal) {
+    /// What was denied for the personal data in it must not reach the record by being quoted.
+    private static String shown(String text, Decision decision) {
+        return decision instanceof Decision.Deny deny && deny.code() == DenyCode.PII ? Evidence.PERSONAL : text;
+    }
+
+    private Decision judge(Proposed.Utterance proposal, List<String> mentions) {
         if (proposal.turn() != machine.turn()) return new Decision.Deny(DenyCode.TURN, "the caller has spoken since", "");
-        if (machine.phase() != FlowMachine.Phase.OPEN || !machine.state().hasModel()) {
+        if (!machine.isOpen()) {
             return new Decision.Deny(DenyCode.STATE_SPEECH, "state " + machine.state().name() + " is not the model's", "");
         }
-        var slots = dev.parley.dialplan.Template.of(proposal.text()).slots();
-        var violated = machine.monitors.violatedBySpeech(slots);
-        if (violated.isPresent()) return new Decision.Deny(DenyCode.DISCLOSURE_FIRST, "assert \"" + violated.get() + "\"", "");
         try {
-            return UtteranceReview.judge(context(proposal.turn()), proposal.text());
+            Decision decision = UtteranceReview.judge(context(proposal.turn()), proposal.text());
+            if (decision instanceof Decision.Deny) return decision;
+            return machine.monitors.violatedBySpeech(machine.state(), mentions)
+                    .<Decision>map(a -> new Decision.Deny(DenyCode.DISCLOSURE_FIRST, "assert \"" + a + "\"", "")).orElse(decision);
         } catch (RuntimeException e) {
             // A rule that errs withholds: better silence than a sentence nobody could judge.
             return new Decision.Deny(DenyCode.INTERNAL, "review failed: " + e.getClass().getSimpleName(), "");
@@ -124,40 +142,61 @@ public final class Governor {
         return out;
     }
 
-    private void remember(SpeechContext before, Rendered words) {
-        wordsUsed += UtteranceReview.words(words.display());
-        saidThisTurn.add(words.display());
-        timesSaid.merge(words.display(), 1, Integer::sum);
-        heldOver = UtteranceReview.heldOver(before, words);
+    private void remember(SpeechContext before, ApprovedUtterance utterance) {
+        String display = utterance.words().display();
+        wordsUsed += UtteranceReview.words(display);
+        saidThisTurn.add(display);
+        timesSaid.merge(display, 1, Integer::sum);
+        onTheWay.put(utterance.decision(), display);
+        heldOver = UtteranceReview.heldOver(before, utterance.words());
     }
 
-    private Verdict tool(Proposed.ToolCall proposal) {
-        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "tool", proposal.tool(),
-                "arguments", Evidence.shown(policy.flow(), proposal.arguments())));
+    /// What the caller did not hear to its end may be said again: a cough must not cost the answer.
+    private void unsay(long decision, int samples, int total) {
+        String display = onTheWay.remove(decision);
+        if (display == null || total > 0 && samples >= total) return;
+        timesSaid.computeIfPresent(display, (_, times) -> times > 1 ? times - 1 : null);
+        saidThisTurn.remove(display);
+    }
+
+    private Verdict tool(Proposed.ToolCall proposal, long now) {
+        out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "tool", proposal.tool(), "arguments", shown(proposal)));
         if (proposal.turn() != machine.turn()) return deny(new Decision.Deny(DenyCode.TURN, "the caller has spoken since", ""), proposal.turn());
-        if (machine.phase() != FlowMachine.Phase.OPEN) {
+        if (!machine.isOpen()) {
             return deny(new Decision.Deny(DenyCode.STATE_TOOL, "state " + machine.state().name() + " is not the model's", proposal.tool()), proposal.turn());
         }
         return switch (machine.tools.proposed(machine.state(), proposal, machine.toolPending())) {
             case ToolReview.Result.Allowed(var tool, var arguments, var rule) ->
-                    new Verdict.Run(machine.dispatch(tool, arguments, rule, false, "model"), rule);
+                    new Verdict.Run(machine.dispatch(tool, arguments, rule, Proposer.MODEL, now), rule);
             case ToolReview.Result.Denied(var why) -> deny(why, proposal.turn());
         };
+    }
+
+    /// Arguments the tool does not have are named only: nobody knows what a model put there.
+    private Map<String, Object> shown(Proposed.ToolCall proposal) {
+        Map<String, Object> shown = Evidence.shown(policy.flow(), proposal.arguments());
+        Flow.Tool tool = policy.flow().tools().get(proposal.tool());
+        shown.replaceAll((name, text) -> tool != null && tool.params().stream().anyMatch(p -> p.name().equals(name))
+                ? text : Evidence.PERSONAL);
+        return shown;
     }
 
     /// The first denial of a turn lets the model try once more; the next one is answered with the flow's fixed line.
     /// A proposal that came too late costs nothing: it was overtaken, not wrong.
     private Verdict deny(Decision.Deny deny, int turn) {
         boolean late = deny.code() == DenyCode.TURN;
-        boolean retry = !late && deniedTurn != turn;
-        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", "model", "verdict", "deny", "code", deny.code().name(),
-                "rule", deny.rule(), "evidence", deny.evidence(), "retry", retry));
+        boolean retry = !late && machine.isOpen() && deniedTurn != turn;
+        String evidence = switch (deny.code()) {
+            case PII, SCHEMA -> deny.evidence().isEmpty() ? "" : Evidence.PERSONAL;
+            default -> deny.evidence();
+        };
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.MODEL.wireName(), "verdict", "deny", "code", deny.code().name(),
+                "rule", deny.rule(), "evidence", evidence, "retry", retry));
         if (late) return new Verdict.Deny(deny.code(), deny.rule(), deny.evidence(), false);
         denied++;
         deniedTurn = turn;
-        int times = denied;
-        boolean moved = machine.fire(e -> e instanceof dev.parley.dialplan.Flow.Event.OnDenied(int most) && times >= most, "denied " + times);
-        if (!moved && !retry && machine.phase() == FlowMachine.Phase.OPEN) machine.fixedLine();
+        boolean moved = machine.denied(denied);
+        if (!moved && !retry) machine.answerDenied();
         return new Verdict.Deny(deny.code(), deny.rule(), deny.evidence(), retry && !moved);
     }
 }

@@ -10,10 +10,15 @@ final class KeypadCapture {
     static final int LONGEST = 40;
 
     private final StringBuilder digits = new StringBuilder();
+    private String slot = "";
     private long deadline = Long.MAX_VALUE;
 
+    /// Digits for another slot than those before begin anew.
+    ///
     /// @return true when the capture is complete
-    boolean press(char digit, Type type, long now) {
+    boolean press(char digit, String slot, Type type, long now) {
+        if (!slot.equals(this.slot)) clear();
+        this.slot = slot;
         if (digit == '#') return !digits.isEmpty();
         if (digit == '*') {                                  // start again
             clear();
@@ -22,6 +27,11 @@ final class KeypadCapture {
         if (digits.length() < LONGEST) digits.append(digit);
         deadline = now + INTER_DIGIT_NANOS;
         return type instanceof Type.Digits(int length) && digits.length() == length;
+    }
+
+    /// The slot the digits so far are meant for.
+    String slot() {
+        return slot;
     }
 
     String take() {

@@ -1,58 +1,74 @@
 package dev.parley.governance;
 
 import dev.parley.dialplan.Flow;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// The flow's `A before B` assertions, watched while the call runs: the prover showed that B cannot come first, and
-/// this makes sure that nothing the proof did not model lets it.
+/// The flow's assertions, watched while the call runs: the prover showed that they hold, and this makes sure that
+/// nothing the proof did not model breaks them. `A before B`, `never A while …` and `A at most N` are watched for what
+/// the governor decides: speech, mentions, tools and transfers.
 final class Monitors {
     private final Flow flow;
     private final Facts facts;
-    private final Set<String> toolsRun = new HashSet<>();
-    private final Set<String> toolsOk = new HashSet<>();
+    private final ExpressionEvaluator expressions;
+    private final Map<String, Integer> toolsRun = new HashMap<>();
+    private final Map<String, Integer> toolsOk = new HashMap<>();
 
-    Monitors(Flow flow, Facts facts) {
+    Monitors(Flow flow, Facts facts, ExpressionEvaluator expressions) {
         this.flow = flow;
         this.facts = facts;
+        this.expressions = expressions;
     }
 
     void toolRan(String tool) {
-        toolsRun.add(tool);
+        toolsRun.merge(tool, 1, Integer::sum);
     }
 
     void toolOk(String tool) {
-        toolsOk.add(tool);
+        toolsOk.merge(tool, 1, Integer::sum);
     }
 
-    /// @return the name of an assertion that model speech mentioning `slots` would violate now
-    Optional<String> violatedBySpeech(Iterable<String> slots) {
-        Optional<String> speech = violatedBy(new Flow.Atom.Speech());
+    /// @return the name of an assertion that speech mentioning `slots` would break in `state` now
+    Optional<String> violatedBySpeech(Flow.State state, Iterable<String> slots) {
+        Optional<String> speech = violatedBy(state, new Flow.Atom.Speech());
         if (speech.isPresent()) return speech;
         for (String slot : slots) {
-            Optional<String> mention = violatedBy(new Flow.Atom.Mention(slot));
+            Optional<String> mention = violatedBy(state, new Flow.Atom.Mention(slot));
             if (mention.isPresent()) return mention;
         }
         return Optional.empty();
     }
 
-    Optional<String> violatedByTool(String tool) {
-        return violatedBy(new Flow.Atom.ToolRun(tool));
+    /// A tool that may succeed counts as one that does.
+    Optional<String> violatedByTool(Flow.State state, String tool) {
+        return violatedBy(state, new Flow.Atom.ToolRun(tool)).or(() -> violatedBy(state, new Flow.Atom.ToolOk(tool)));
     }
 
-    private Optional<String> violatedBy(Flow.Atom atom) {
-        return flow.assertions().stream()
-                .filter(a -> a.prop() instanceof Flow.Prop.Before(var first, var then) && then.equals(atom) && !happened(first))
-                .map(Flow.Assertion::name).findFirst();
+    Optional<String> violatedByTransfer(Flow.State state) {
+        return violatedBy(state, new Flow.Atom.Transfer());
     }
 
-    private boolean happened(Flow.Atom atom) {
+    private Optional<String> violatedBy(Flow.State state, Flow.Atom atom) {
+        return flow.assertions().stream().filter(a -> breaks(a.prop(), state, atom)).map(Flow.Assertion::name).findFirst();
+    }
+
+    private boolean breaks(Flow.Prop prop, Flow.State state, Flow.Atom atom) {
+        return switch (prop) {
+            case Flow.Prop.Before(var first, var then) -> then.equals(atom) && times(first) == 0;
+            case Flow.Prop.NeverWhileState(var never, var in) -> never.equals(atom) && in.equals(state.name());
+            case Flow.Prop.NeverWhile(var never, var condition) -> never.equals(atom) && expressions.holds(condition);
+            case Flow.Prop.AtMost(var counted, var most) -> counted.equals(atom) && times(counted) >= most;
+            case Flow.Prop.LeadsTo _, Flow.Prop.AlwaysCanEnd _ -> false;
+        };
+    }
+
+    private int times(Flow.Atom atom) {
         return switch (atom) {
-            case Flow.Atom.DisclosedAtom(var d) -> facts.disclosed(d);
-            case Flow.Atom.ToolOk(var t) -> toolsOk.contains(t);
-            case Flow.Atom.ToolRun(var t) -> toolsRun.contains(t);
-            case Flow.Atom.Mention _, Flow.Atom.Speech _, Flow.Atom.Recording _, Flow.Atom.Transfer _ -> false;
+            case Flow.Atom.DisclosedAtom(var d) -> facts.disclosed(d) ? 1 : 0;
+            case Flow.Atom.ToolOk(var t) -> toolsOk.getOrDefault(t, 0);
+            case Flow.Atom.ToolRun(var t) -> toolsRun.getOrDefault(t, 0);
+            case Flow.Atom.Mention _, Flow.Atom.Speech _, Flow.Atom.Recording _, Flow.Atom.Transfer _ -> 0;
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Turns what was said, keyed or returned into a typed value, strictly: what does not fit is no value at all.
 final class SlotParser {
@@ -15,11 +16,15 @@ final class SlotParser {
             "august", "september", "october", "november", "december");
     private static final Map<String, Integer> ORDINALS = ordinals();
     private static final int LONGEST_TEXT = 200;
+    private static final int MOST_ELEMENTS = 50;
+    private static final int FEWEST_DIGITS = 3;
+    private static final Pattern PLAIN_TEXT = Pattern.compile("(?U)(?!.*--)[\\p{L}\\p{M}\\p{N} .,'\u2019!?&#()+-]{1,200}");
+    private static final Pattern CODE = Pattern.compile("(?U)(?=.*\\p{N})[\\p{L}\\p{N}][\\p{L}\\p{N}._:/+-]{1,63}");
 
     private SlotParser() { }
 
     static List<String> words(String said) {
-        return Arrays.stream(said.toLowerCase(Locale.ROOT).replace('-', ' ').split("[^\\p{L}\\p{N}$.,']+"))
+        return Arrays.stream(said.toLowerCase(Locale.ROOT).replace('-', ' ').split("[^\\p{L}\\p{N}\\p{Sc}.,']+"))
                 .map(w -> w.replaceAll("^[.,']+|[.,']+$", "")).filter(w -> !w.isEmpty()).toList();
     }
 
@@ -28,7 +33,7 @@ final class SlotParser {
         return switch (type) {
             case Type.Digits(int length) -> digits(NumberWords.digits(words(said)), length);
             case Type.Money(var currency) -> NumberWords.amount(said).map(amount -> new Value.Money(amount, currency));
-            case Type.Date _ -> date(words(said), today).map(Value.Date::new);
+            case Type.Date _ -> exactDate(said).or(() -> date(words(said), today)).map(Value.Date::new);
             case Type.Int _ -> NumberWords.cardinal(words(said)).map(Value.Int::new);
             case Type.Bool _ -> switch (YesNo.of(said)) {
                 case YES -> Optional.of(new Value.Bool(true));
@@ -74,9 +79,21 @@ final class SlotParser {
         }
     }
 
+    /// What a model wrote as an argument: as [#returned], and text that looks like words only. Markup, code, addresses
+    /// and control characters have no business in what a tool is told about a caller.
+    static Optional<Value> argument(Type type, String text) {
+        boolean plain = switch (type) {
+            case Type.Text _ -> PLAIN_TEXT.matcher(text).matches();
+            case Type.Id _ -> !text.contains("//");
+            case Type.Bool _, Type.Int _, Type.Money _, Type.Date _, Type.Digits _, Type.Token _, Type.ListOf _ -> true;
+        };
+        return plain && text.length() <= LONGEST_TEXT ? returned(type, text) : Optional.empty();
+    }
+
     private static Optional<Value> list(Type element, String text) {
         List<Optional<Value>> parts = Arrays.stream(text.split(";")).map(String::strip).filter(s -> !s.isEmpty())
                 .map(s -> returned(element, s)).toList();
+        if (parts.size() > MOST_ELEMENTS) return Optional.empty();
         // One bad element taints the list: a partly readable answer is not an answer.
         if (parts.stream().anyMatch(Optional::isEmpty)) return Optional.empty();
         return Optional.of(new Value.ListOf(parts.stream().map(Optional::orElseThrow).toList()));
@@ -93,11 +110,21 @@ final class SlotParser {
         return plain ? Optional.of(new Value.Text(text)) : Optional.empty();
     }
 
+    /// A code as written (`AC-1001`, `2026-12-03T10:20`), else the digits that were spoken. One stray number word in a
+    /// sentence ("the second one") is not an identifier.
     private static Optional<Value> identifier(String said) {
-        String digits = NumberWords.digits(words(said));
-        if (!digits.isEmpty()) return Optional.of(new Value.Id(digits));
         String text = said.strip();
-        return text.matches("[\\p{L}\\p{N}-]{1,32}") ? Optional.of(new Value.Id(text)) : Optional.empty();
+        if (CODE.matcher(text).matches()) return Optional.of(new Value.Id(text));
+        List<String> words = words(said);
+        String digits = NumberWords.digits(words);
+        if (digits.length() >= FEWEST_DIGITS || !digits.isEmpty() && words.size() == 1) return Optional.of(new Value.Id(digits));
+        return digits.isEmpty() && text.matches("[\\p{L}-]{1,32}") ? Optional.of(new Value.Id(text)) : Optional.empty();
+    }
+
+    private static Optional<LocalDate> exactDate(String said) {
+        String text = said.strip();
+        if (!text.matches("\\d{4}-\\d{2}-\\d{2}")) return Optional.empty();
+        return ofDate(Integer.parseInt(text.substring(0, 4)), Integer.parseInt(text.substring(5, 7)), Integer.parseInt(text.substring(8)));
     }
 
     private static Optional<Value> monthDayYear(String digits) {
@@ -124,11 +151,11 @@ final class SlotParser {
                 day = ORDINALS.get(word);
             } else if (day == 0 && month > 0 && word.matches("\\d{1,2}(st|nd|rd|th)?")) {
                 day = Integer.parseInt(word.replaceAll("\\D", ""));
-            } else if (NumberWords.isNumberWord(word) || word.matches("\\d+")) {
+            } else if (NumberWords.isNumberWord(word) || word.matches("[0-9]{1,4}")) {
                 rest.add(word);
             }
         }
-        if (day == 0 && month > 0 && !rest.isEmpty()) day = NumberWords.cardinal(List.of(rest.removeFirst())).orElse(0L).intValue();
+        if (day == 0 && month > 0 && !rest.isEmpty()) day = day(rest);
         if (month == 0 || day == 0) return Optional.empty();
         if (rest.isEmpty()) {
             Optional<LocalDate> thisYear = ofDate(today.getYear(), month, day);
@@ -137,6 +164,17 @@ final class SlotParser {
         boolean thousands = rest.contains("thousand");
         year.append(thousands ? NumberWords.cardinal(rest).map(String::valueOf).orElse("") : NumberWords.digits(rest));
         return year.length() == 4 ? ofDate(Integer.parseInt(year.toString()), month, day) : Optional.empty();
+    }
+
+    /// Takes the day off the front: `twenty five` when what follows is nothing or a whole year, else the first word.
+    private static int day(List<String> rest) {
+        if (rest.size() >= 2 && NumberWords.cardinal(rest.subList(0, 2)).filter(d -> d > 20 && d <= 31).isPresent()
+                && (rest.size() == 2 || NumberWords.digits(rest.subList(2, rest.size())).length() >= 4 || rest.contains("thousand"))) {
+            int day = NumberWords.cardinal(rest.subList(0, 2)).orElseThrow().intValue();
+            rest.subList(0, 2).clear();
+            return day;
+        }
+        return NumberWords.cardinal(List.of(rest.removeFirst())).filter(d -> d <= 31).orElse(0L).intValue();
     }
 
     private static Optional<LocalDate> ofDate(int year, int month, int day) {

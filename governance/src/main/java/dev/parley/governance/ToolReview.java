@@ -46,7 +46,7 @@ final class ToolReview {
             String given = call.arguments().get(param.name());
             if (given == null) return deny(DenyCode.SCHEMA, "tool " + tool.name() + ": parameter missing", param.name());
             Optional<Value> value = given.equals("{" + param.name() + "}")
-                    ? Optional.ofNullable(facts.value(param.name())) : SlotParser.returned(param.type(), given);
+                    ? Optional.ofNullable(facts.value(param.name())) : SlotParser.argument(param.type(), given);
             if (value.isEmpty()) return deny(DenyCode.SCHEMA, "tool " + tool.name() + ": " + param.name() + " does not fit its type", given);
             Value known = facts.value(param.name());
             if (flow.slots().containsKey(param.name()) && (known == null || !Values.same(known, value.get()))) {
@@ -54,11 +54,11 @@ final class ToolReview {
             }
             arguments.put(param.name(), value.get());
         }
-        return conditions(tool, arguments);
+        return conditions(state, tool, arguments);
     }
 
     /// A call the flow itself makes (`run`): arguments are slots by name.
-    Result scripted(Flow.Action.Run run) {
+    Result scripted(Flow.State state, Flow.Action.Run run) {
         Flow.Tool tool = flow.tools().get(run.tool());
         if (tool == null) return deny(DenyCode.INTERNAL, "unknown tool", run.tool());
         Map<String, Value> arguments = new LinkedHashMap<>();
@@ -68,10 +68,10 @@ final class ToolReview {
             if (value == null) return deny(DenyCode.NEEDS, "tool " + tool.name() + ": slot has no value", slot);
             arguments.put(tool.params().get(i).name(), value);
         }
-        return conditions(tool, arguments);
+        return conditions(state, tool, arguments);
     }
 
-    private Result conditions(Flow.Tool tool, Map<String, Value> arguments) {
+    private Result conditions(Flow.State state, Flow.Tool tool, Map<String, Value> arguments) {
         for (Expr need : tool.needs()) {
             if (!expressions.holds(need)) {
                 DenyCode code = need instanceof Expr.Disclosed ? DenyCode.STALE_DISCLOSURE : DenyCode.NEEDS;
@@ -87,10 +87,10 @@ final class ToolReview {
                     "tool " + tool.name() + ": " + limit.times() + " per " + limit.per(), tool.name());
         }
         // Nobody is there to approve yet, and an approval that is absent is a denial.
-        if (tool.approveWhen() != null && expressions.holds(tool.approveWhen())) {
+        if (tool.approveWhen() != null && !expressions.refuted(tool.approveWhen())) {
             return deny(DenyCode.APPROVAL, "tool " + tool.name() + ": approve human when", Expressions.source(tool.approveWhen()));
         }
-        Optional<String> assertion = monitors.violatedByTool(tool.name());
+        Optional<String> assertion = monitors.violatedByTool(state, tool.name());
         if (assertion.isPresent()) return deny(DenyCode.NEEDS, "assert \"" + assertion.get() + "\"", tool.name());
         Map<String, String> canonical = new LinkedHashMap<>();
         arguments.forEach((name, value) -> canonical.put(name, Values.canonical(value)));

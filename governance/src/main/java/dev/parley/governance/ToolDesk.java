@@ -1,0 +1,128 @@
+package dev.parley.governance;
+
+import dev.parley.dialplan.Flow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The one tool that may be out at a time: sent, waited for, its results checked against the flow's types.
+final class ToolDesk {
+    /// The connector keeps the flow's time-out; this is for one that does not.
+    private static final long GRACE = Duration.ofMillis(500).toNanos();
+
+    /// `entry`: during which stay in a state it was sent, so that its answer is not taken for another's.
+    private record Sent(ApprovedToolCall call, Flow.Tool tool, Proposer by, int entry, long deadline) { }
+
+    /// What came back. `values`: results by name, empty unless the outcome is OK.
+    record Returned(Flow.Tool tool, Proposer by, int entry, Flow.Outcome outcome, Map<String, Value> values) { }
+
+    private final Flow flow;
+    private final Mint mint;
+    private final Queue<Directive> out;
+    private @Nullable Sent sent;
+
+    ToolDesk(Flow flow, Mint mint, Queue<Directive> out) {
+        this.flow = flow;
+        this.mint = mint;
+        this.out = out;
+    }
+
+    boolean isOut() {
+        return sent != null;
+    }
+
+    /// What is out may change the world: how it ended belongs on the record even when the call is over.
+    boolean effectIsOut() {
+        return sent != null && sent.tool().effect() != Flow.ToolEffect.READ;
+    }
+
+    long deadline() {
+        return sent == null ? Quiet.NEVER : sent.deadline();
+    }
+
+    /// @param use how often this tool has been sent, this time included
+    ApprovedToolCall send(Flow.Tool tool, Map<String, String> arguments, String rule, Proposer by, int entry, int use, long now) {
+        abandon();
+        ApprovedToolCall call = mint.toolCall(tool, arguments, use);
+        sent = new Sent(call, tool, by, entry, now + tool.timeout().toNanos() + GRACE);
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", by.wireName(), "tool", tool.name(), "verdict", "allow", "rule", rule));
+        out.add(Evidence.of(RecordType.TOOL_REQ, "tool", tool.name(), "operation", call.operation(),
+                "arguments", Evidence.shown(flow, arguments), "decision", call.decision(), "idem_key", call.idempotencyKey()));
+        out.add(new Directive.RunTool(call));
+        return call;
+    }
+
+    /// The flow runs a tool of its own while the model's is out: nobody waits for that one any more.
+    private void abandon() {
+        if (sent == null) return;
+        out.add(Evidence.of(RecordType.TOOL_UNKNOWN, "tool", sent.tool().name(), "decision", sent.call().decision(),
+                "reason", "the flow went on without it"));
+        sent = null;
+    }
+
+    /// @return empty for an answer nobody waits for any more: it is on the record and nothing else
+    Optional<Returned> returned(long decision, FlowInput.Outcome outcome) {
+        Sent answered = sent;
+        if (answered == null || answered.call().decision() != decision) {
+            out.add(Evidence.of(RecordType.TOOL_LATE, "decision", decision, "outcome", name(outcome)));
+            return Optional.empty();
+        }
+        sent = null;
+        return Optional.of(settle(answered, outcome));
+    }
+
+    Optional<Returned> timedOut() {
+        return sent == null ? Optional.empty() : returned(sent.call().decision(), new FlowInput.Outcome.Unknown("no answer in time"));
+    }
+
+    private Returned settle(Sent answered, FlowInput.Outcome outcome) {
+        return switch (outcome) {
+            case FlowInput.Outcome.Ok(var results) -> checked(answered, results);
+            case FlowInput.Outcome.Fail(var reason) -> failed(answered, reason);
+            case FlowInput.Outcome.Unknown(var reason) -> {
+                record(RecordType.TOOL_UNKNOWN, answered, null, reason, null);
+                yield returned(answered, Flow.Outcome.UNKNOWN, Map.of());
+            }
+        };
+    }
+
+    private Returned checked(Sent answered, Map<String, String> results) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        Map<String, String> known = new LinkedHashMap<>();       // what the flow did not ask for is not even looked at
+        for (Flow.Param result : answered.tool().results()) {
+            String text = results.get(result.name());
+            Optional<Value> value = text == null ? Optional.empty() : SlotParser.returned(result.type(), text);
+            if (value.isEmpty()) return failed(answered, "result `" + result.name() + "` is missing or does not fit its type");
+            values.put(result.name(), value.get());
+            known.put(result.name(), text);
+        }
+        record(RecordType.TOOL_RES, answered, "ok", null, Evidence.shown(flow, known));
+        return returned(answered, Flow.Outcome.OK, values);
+    }
+
+    private Returned failed(Sent answered, String reason) {
+        record(RecordType.TOOL_RES, answered, "fail", reason, null);
+        return returned(answered, Flow.Outcome.FAIL, Map.of());
+    }
+
+    private static Returned returned(Sent answered, Flow.Outcome outcome, Map<String, Value> values) {
+        return new Returned(answered.tool(), answered.by(), answered.entry(), outcome, values);
+    }
+
+    private void record(RecordType type, Sent answered, @Nullable String outcome, @Nullable String reason,
+                        @Nullable Map<String, Object> results) {
+        out.add(Evidence.of(type, "tool", answered.tool().name(), "decision", answered.call().decision(), "outcome", outcome,
+                "reason", reason, "results", results));
+    }
+
+    private static String name(FlowInput.Outcome outcome) {
+        return switch (outcome) {
+            case FlowInput.Outcome.Ok _ -> "ok";
+            case FlowInput.Outcome.Fail _ -> "fail";
+            case FlowInput.Outcome.Unknown _ -> "unknown";
+        };
+    }
+}
