@@ -39,7 +39,10 @@ final class LiveView implements CallObserver {
             case MEDIA -> line(now, Tone.QUIET, "media", fields.get("codec") + ", " + fields.get("ptime_ms") + " ms packets");
             case VERDICT -> verdict(fields, now);
             case SPEECH_HEARD -> line(now, Tone.AGENT, "agent", fields.get("text") + note("heard in full"));
-            case SPEECH_CUT -> line(now, Tone.AGENT, "agent", fields.get("heard") + " —" + note("cut off"));
+            case SPEECH_CUT -> {
+                boolean silent = "".equals(fields.get("heard"));
+                line(now, Tone.AGENT, "agent", silent ? fields.get("text") + note("not heard") : fields.get("heard") + " —" + note("cut off"));
+            }
             case DISCLOSURE_DONE -> line(now, Tone.STATE, "heard", "disclosure " + fields.get("disclosure") + ", " + fields.get("samples") + " samples at the wire");
             case HEARD -> {
                 if (!"".equals(fields.get("words"))) line(now, Tone.CALLER, "caller", fields.get("words").toString());
