@@ -85,10 +85,11 @@ public final class Governor {
     private Verdict speech(Proposed.Utterance proposal) {
         List<String> mentions = Template.of(proposal.text()).slots();
         Decision decision = judge(proposal, mentions);
-        String text = shown(proposal.text(), decision);
+        boolean personal = decision instanceof Decision.Deny && holdsPersonalData(proposal.text());
+        String text = personal ? Evidence.PERSONAL : proposal.text();
         out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "text", text));
         return switch (decision) {
-            case Decision.Deny deny -> deny(deny, proposal.turn());
+            case Decision.Deny deny -> deny(deny, proposal.turn(), personal);
             case Decision.Allow(var rule, var words) -> {
                 out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.MODEL.wireName(), "verdict", "allow", "rule", rule, "text", text));
                 ApprovedUtterance utterance = machine.speak(words, mentions);
@@ -98,9 +99,13 @@ public final class Governor {
         };
     }
 
-    /// What was denied for the personal data in it must not reach the record by being quoted.
-    private static String shown(String text, Decision decision) {
-        return decision instanceof Decision.Deny deny && deny.code() == DenyCode.PII ? Evidence.PERSONAL : text;
+    /// What was denied, for whatever reason, must not bring a card number onto the record by being quoted.
+    private boolean holdsPersonalData(String text) {
+        try {
+            return PersonalData.judge(Wording.of(Template.of(text)), context(machine.turn())).isPresent();
+        } catch (RuntimeException e) {
+            return true;
+        }
     }
 
     private Decision judge(Proposed.Utterance proposal, List<String> mentions) {
@@ -161,14 +166,14 @@ public final class Governor {
 
     private Verdict tool(Proposed.ToolCall proposal, long now) {
         out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "tool", proposal.tool(), "arguments", shown(proposal)));
-        if (proposal.turn() != machine.turn()) return deny(new Decision.Deny(DenyCode.TURN, "the caller has spoken since", ""), proposal.turn());
+        if (proposal.turn() != machine.turn()) return deny(new Decision.Deny(DenyCode.TURN, "the caller has spoken since", ""), proposal.turn(), false);
         if (!machine.isOpen()) {
-            return deny(new Decision.Deny(DenyCode.STATE_TOOL, "state " + machine.state().name() + " is not the model's", proposal.tool()), proposal.turn());
+            return deny(new Decision.Deny(DenyCode.STATE_TOOL, "state " + machine.state().name() + " is not the model's", proposal.tool()), proposal.turn(), false);
         }
         return switch (machine.tools.proposed(machine.state(), proposal, machine.toolPending())) {
             case ToolReview.Result.Allowed(var tool, var arguments, var rule) ->
                     new Verdict.Run(machine.dispatch(tool, arguments, rule, Proposer.MODEL, now), rule);
-            case ToolReview.Result.Denied(var why) -> deny(why, proposal.turn());
+            case ToolReview.Result.Denied(var why) -> deny(why, proposal.turn(), why.code() == DenyCode.SCHEMA);
         };
     }
 
@@ -183,13 +188,11 @@ public final class Governor {
 
     /// The first denial of a turn lets the model try once more; the next one is answered with the flow's fixed line.
     /// A proposal that came too late costs nothing: it was overtaken, not wrong.
-    private Verdict deny(Decision.Deny deny, int turn) {
+    /// `personal`: the offending piece is not to be quoted on the record.
+    private Verdict deny(Decision.Deny deny, int turn, boolean personal) {
         boolean late = deny.code() == DenyCode.TURN;
         boolean retry = !late && machine.isOpen() && deniedTurn != turn;
-        String evidence = switch (deny.code()) {
-            case PII, SCHEMA -> deny.evidence().isEmpty() ? "" : Evidence.PERSONAL;
-            default -> deny.evidence();
-        };
+        String evidence = personal && !deny.evidence().isEmpty() ? Evidence.PERSONAL : deny.evidence();
         out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.MODEL.wireName(), "verdict", "deny", "code", deny.code().name(),
                 "rule", deny.rule(), "evidence", evidence, "retry", retry));
         if (late) return new Verdict.Deny(deny.code(), deny.rule(), deny.evidence(), false);

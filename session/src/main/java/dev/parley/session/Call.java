@@ -14,11 +14,13 @@ import dev.parley.sip.OfferAnswer;
 import dev.parley.sip.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One call from INVITE to BYE. All its state is here and in what it owns (the [Governor], the [Floor]); only its
@@ -29,7 +31,10 @@ public final class Call {
 
     /// What was approved may still be played once the flow has ended; a line that never ends must not hold the call.
     private static final long LONGEST_GOODBYE = Duration.ofSeconds(30).toNanos();
+    /// One line's sound is bounded by 30 s; if nothing of what is being said moves for longer, its engine is stuck.
+    private static final long LONGEST_LINE = Duration.ofSeconds(45).toNanos();
     private static final int NORMAL_CLEARING = 16;          // ITU-T Q.850
+    private static final int TEMPORARY_FAILURE = 41;
     private static final int RECOVERY_ON_TIMER = 102;
     private static final int INTERWORKING = 127;
 
@@ -37,15 +42,18 @@ public final class Call {
     private final Governor governor;
     private final Queue<Effect> effects = new ArrayDeque<>();
     private final Map<Long, ApprovedUtterance> playing = new LinkedHashMap<>();
-    private final Map<Long, Long> synthesising = new HashMap<>();
+    private final Set<Long> synthesising = new HashSet<>();
     private final TurnClock clock = new TurnClock();
     private final Floor floor;
 
     private Stage stage = Stage.NEW;
     private LocalMedia local;
     private @Nullable SessionDescription ourOffer;
+    private @Nullable SessionDescription described;
     private @Nullable NegotiatedMedia media;
     private String end = "";
+    private boolean callerGone;
+    private long stalledBy = Long.MAX_VALUE;
     private long endBy = Long.MAX_VALUE;
     private long hangUpBy = Long.MAX_VALUE;
     private long now;
@@ -89,8 +97,7 @@ public final class Call {
             case CallEvent.MediaTimedOut _ -> give("no audio from the caller", RECOVERY_ON_TIMER);
             case CallEvent.RecordingChanged(var recording) -> governor.handle(new FlowInput.RecordingChanged(recording), now);
             case CallEvent.SynthesisStarted(var decision, var at) -> {
-                Long since = synthesising.remove(decision);
-                if (since != null) clock.end(TurnClock.Hop.SYNTHESISER, at);
+                if (synthesising.remove(decision)) clock.end(TurnClock.Hop.SYNTHESISER, at);
             }
             case CallEvent.SynthesisFailed(var decision, var reason) -> synthesisFailed(decision, reason);
             case CallEvent.PartiallyTranscribed(var words) -> floor.partial(words);
@@ -118,16 +125,26 @@ public final class Call {
     public long deadline() {
         if (stage == Stage.ENDED) return Long.MAX_VALUE;
         long at = Math.min(endBy, hangUpBy);
-        return stage == Stage.TALKING ? Math.min(at, Math.min(governor.deadline(), floor.deadline())) : at;
+        if (stage == Stage.ENDING && governor.effectPending()) at = Math.min(at, governor.deadline());
+        if (stage != Stage.TALKING) return at;
+        boolean held = media != null && media.remoteHold();
+        if (!playing.isEmpty() && !held) at = Math.min(at, stalledBy);
+        return Math.min(at, Math.min(governor.deadline(), floor.deadline()));
     }
 
     public void onDeadline(long now) {
         this.now = now;
         if (stage == Stage.ENDED) return;
         if (now >= hangUpBy) {
-            end(true);
-        } else if (now >= endBy) {
+            if (!callerGone) effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
+            finish();
+        } else if (now >= endBy && !callerGone) {
+            endBy = Long.MAX_VALUE;
             give("the longest call allowed is over", NORMAL_CLEARING);
+        } else if (stage == Stage.ENDING) {
+            if (now >= governor.deadline()) governor.onDeadline(now);
+        } else if (stage == Stage.TALKING && stalled()) {
+            give("a line was neither heard nor failed", TEMPORARY_FAILURE);
         } else if (stage == Stage.TALKING) {
             if (now >= governor.deadline()) governor.onDeadline(now);
             if (now >= floor.deadline()) floor.onDeadline(now);
@@ -150,6 +167,7 @@ public final class Call {
         endBy = now + settings.longestCall().toNanos();
         if (offer.isEmpty()) {
             ourOffer = OfferAnswer.offer(local);
+            described = ourOffer;
             stage = Stage.ANSWERED;
             effects.add(new Effect.Answer(ourOffer));
             return;
@@ -157,6 +175,7 @@ public final class Call {
         switch (OfferAnswer.answer(offer.get(), local)) {
             case Answer.Accepted(var answer, var agreed) -> {
                 stage = Stage.ANSWERED;
+                described = answer;
                 startMedia(agreed);
                 effects.add(new Effect.Answer(answer));
             }
@@ -173,7 +192,10 @@ public final class Call {
     }
 
     private void acknowledged(Optional<SessionDescription> answer) {
-        if (stage != Stage.ANSWERED) return;
+        if (stage != Stage.ANSWERED) {
+            reacknowledged(answer);
+            return;
+        }
         if (ourOffer != null) {
             Answer result = answer.map(a -> OfferAnswer.acceptAnswer(ourOffer, a)).orElse(new Answer.Malformed("no answer in the ACK"));
             ourOffer = null;
@@ -188,35 +210,58 @@ public final class Call {
         governor.handle(new FlowInput.Began(), now);
     }
 
+    /// The answer to an offer of ours in a re-INVITE. One we cannot use changes nothing.
+    private void reacknowledged(Optional<SessionDescription> answer) {
+        SessionDescription offered = ourOffer;
+        ourOffer = null;
+        if (offered == null || answer.isEmpty()) return;
+        if (OfferAnswer.acceptAnswer(offered, answer.get()) instanceof Answer.Accepted(var _, var agreed)) changeMedia(agreed);
+    }
+
     private void startMedia(NegotiatedMedia agreed) {
         media = agreed;
         journal(RecordType.MEDIA, mediaFields(agreed));
         effects.add(new Effect.StartMedia(agreed));
     }
 
+    /// A re-INVITE. Without an offer the 200 carries ours, and the ACK the answer (RFC 3261 §14.2).
     private void reoffered(Optional<SessionDescription> offer) {
         if (offer.isEmpty()) {
-            effects.add(new Effect.AnswerReoffer(OfferAnswer.offer(local)));
+            ourOffer = describe(OfferAnswer.offer(local), OfferAnswer::offer);
+            effects.add(new Effect.AnswerReoffer(ourOffer));
             return;
         }
-        LocalMedia next = new LocalMedia(local.address(), local.port(), local.codecs(), local.telephoneEvent(),
-                local.ptimeMillis(), local.direction(), local.sessionId(), local.version() + 1);
-        switch (OfferAnswer.answer(offer.get(), next)) {
+        switch (OfferAnswer.answer(offer.get(), local)) {
             case Answer.Accepted(var answer, var agreed) -> {
-                boolean changed = !agreed.equals(media);
-                // An unchanged description keeps its version (RFC 3264 §8), so a mere refresh is seen as one.
-                if (changed) local = next;
-                SessionDescription reply = changed ? answer : OfferAnswer.answer(offer.get(), local) instanceof Answer.Accepted(var same, var _) ? same : answer;
-                if (changed) {
-                    media = agreed;
-                    journal(RecordType.MEDIA, mediaFields(agreed));
-                    effects.add(new Effect.ChangeMedia(agreed));
-                }
-                effects.add(new Effect.AnswerReoffer(reply));
+                effects.add(new Effect.AnswerReoffer(describe(answer, next -> again(offer.get(), next))));
+                changeMedia(agreed);
             }
             case Answer.NoCommonCodec _ -> effects.add(new Effect.RejectReoffer(488, "Not Acceptable Here"));
             case Answer.Malformed(var reason) -> effects.add(new Effect.RejectReoffer(400, reason));
         }
+    }
+
+    private static SessionDescription again(SessionDescription offer, LocalMedia next) {
+        if (OfferAnswer.answer(offer, next) instanceof Answer.Accepted(var answer, var _)) return answer;
+        throw new IllegalStateException("the same offer was answered a moment ago");
+    }
+
+    /// Our `o=` version rises exactly when our description changes (RFC 3264 §8), so a mere refresh is seen as one.
+    private SessionDescription describe(SessionDescription description, Function<LocalMedia, SessionDescription> next) {
+        if (!description.equals(described)) {
+            local = local.turned(local.direction());
+            description = next.apply(local);
+        }
+        described = description;
+        return description;
+    }
+
+    private void changeMedia(NegotiatedMedia agreed) {
+        if (agreed.equals(media)) return;
+        media = agreed;
+        progress();
+        journal(RecordType.MEDIA, mediaFields(agreed));
+        effects.add(new Effect.ChangeMedia(agreed));
     }
 
     private static Map<String, Object> mediaFields(NegotiatedMedia agreed) {
@@ -230,24 +275,27 @@ public final class Call {
     }
 
     private void hungUp(String cause) {
+        if (callerGone) return;
+        callerGone = true;
         journal(RecordType.HUNG_UP, Map.of("by", "caller", "cause", cause));
         floor.lastWords();
-        if (stage == Stage.TALKING) {
-            governor.handle(new FlowInput.HungUp(), now);
-        } else {
-            if (end.isEmpty()) end = "abandoned";
-            finish();
-        }
+        leaveFlow("abandoned");
     }
 
     /// We end the call for a reason of our own.
     private void give(String reason, int q850Cause) {
+        if (callerGone) return;
+        callerGone = true;
         journal(RecordType.HUNG_UP, Map.of("by", "gateway", "cause", reason));
         effects.add(new Effect.HangUp(q850Cause, reason));
+        leaveFlow("aborted");
+    }
+
+    private void leaveFlow(String otherwise) {
         if (stage == Stage.TALKING) {
             governor.handle(new FlowInput.HungUp(), now);
-        } else {
-            if (end.isEmpty()) end = "aborted";
+        } else if (stage != Stage.ENDING) {
+            end = otherwise;
             finish();
         }
     }
@@ -261,19 +309,23 @@ public final class Call {
     private void digit(char digit) {
         if (stage != Stage.TALKING) return;
         journal(RecordType.DIGIT, Map.of());                       // which one it was stays out of every log
-        floor.digit();
+        if (governor.view().keypad()) floor.digit();
         governor.handle(new FlowInput.Digit(digit), now);
     }
 
     private void playbackStarted(long decision, long at) {
         if (!playing.containsKey(decision)) return;
         journal(RecordType.SPEECH_START, Map.of("decision", decision));
-        if (clock.open()) journal(RecordType.TURN_LATENCY, clock.audible(at));
+        progress();
+        if (playing.get(decision).bargeable()) floor.audible();
+        if (clock.awaits(decision)) journal(RecordType.TURN_LATENCY, clock.audible(at));
     }
 
     private void playbackFinished(long decision, int samples) {
         ApprovedUtterance utterance = playing.remove(decision);
         if (utterance == null) return;
+        synthesising.remove(decision);
+        progress();
         floor.heard(utterance.words().display());
         governor.handle(new FlowInput.Heard(decision, samples), now);
     }
@@ -281,6 +333,8 @@ public final class Call {
     private void playbackCut(long decision, int samples, int total) {
         ApprovedUtterance utterance = playing.remove(decision);
         if (utterance == null) return;
+        synthesising.remove(decision);
+        progress();
         floor.heard(HeardWords.of(utterance.words().display(), samples, total));
         governor.handle(new FlowInput.Cut(decision, samples, total), now);
     }
@@ -299,7 +353,9 @@ public final class Call {
                 case Directive.Evidence(var type, var fields) -> journal(type, fields);
                 case Directive.Speak(var utterance) -> {
                     playing.put(utterance.decision(), utterance);
-                    synthesising.put(utterance.decision(), now);
+                    synthesising.add(utterance.decision());
+                    if (playing.size() == 1) progress();
+                    clock.spoken(utterance.decision());
                     clock.begin(TurnClock.Hop.SYNTHESISER, now);
                     effects.add(new Effect.Speak(utterance));
                 }
@@ -318,21 +374,35 @@ public final class Call {
                 case Directive.Finish(var label, var immediately) -> {
                     end = label;
                     floor.quiet();
-                    if (stage == Stage.ENDED) return;
                     stage = Stage.ENDING;
                     hangUpBy = now + LONGEST_GOODBYE;
-                    if (immediately) finish();
+                    if (immediately && !governor.effectPending()) finish();
                 }
             }
             if (stage == Stage.ENDED) return;
         }
         if (stage == Stage.TALKING) floor.settle(now);
-        if (stage == Stage.ENDING && playing.isEmpty()) end(true);
+        if (stage == Stage.ENDING && (callerGone || playing.isEmpty())) leave();
     }
 
-    private void end(boolean hangUp) {
-        if (hangUp) effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
-        finish();
+    /// Everything approved was heard. A tool that may have changed the world is still waited for: what became of it
+    /// belongs on the record.
+    private void leave() {
+        if (!callerGone) {
+            callerGone = true;
+            effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
+        }
+        if (!governor.effectPending()) finish();
+    }
+
+    /// Something of what is being said moved on; it must again within [#LONGEST_LINE].
+    private void progress() {
+        stalledBy = now + LONGEST_LINE;
+    }
+
+    private boolean stalled() {
+        boolean held = media != null && media.remoteHold();
+        return !playing.isEmpty() && !held && !callerGone && now >= stalledBy;
     }
 
     private void finish() {

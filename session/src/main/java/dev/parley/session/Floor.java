@@ -12,9 +12,11 @@ import dev.parley.governance.Governor;
 import dev.parley.governance.Proposed;
 import dev.parley.governance.RecordType;
 import dev.parley.governance.Verdict;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who has the floor: the caller's turn from onset to final words, the model's answer from request to last clause, and
@@ -42,10 +44,20 @@ final class Floor {
     private long modelBy = NEVER;
     private boolean awaitingWords;
     private long wordsBy = NEVER;
-    private boolean interrupted;
+    /// The answer to the last turn can be heard already.
+    private boolean audible;
+    private boolean turnTaken;
+    /// What is to be answered if the speech now going on turns out to be nothing; null: nothing was cut short.
+    private @Nullable String owed;
+    private long startedAt;
     private String carried = "";
     private String earlier = "";
     private String lastPartial = "";
+    private String lastSaid = "";
+    /// The partial that stood in for a final that was late.
+    private String standIn = "";
+    /// Clauses of this answer that were allowed: a second attempt need not say them again.
+    private final Set<String> allowed = new HashSet<>();
 
     Floor(CallSettings settings, Governor governor, Queue<Effect> effects, TurnClock clock) {
         this.settings = settings;
@@ -57,20 +69,22 @@ final class Floor {
 
     // ---- the caller ---------------------------------------------------------------------------------------------
 
-    /// @param interruptible something that may be interrupted is being said
+    /// @param interruptible something that may be interrupted is being said, or about to be
     void speechStarted(long onsetAt, long decidedAt, boolean interruptible, long now) {
         endpointer.speechStarted(onsetAt);
         governor.handle(new FlowInput.CallerSpeaking(true), now);
-        if (!interruptible && !generating) return;
+        if (!interruptible && !generating && converse == null) return;
         // A caller who goes on before the answer was audible has not finished: the answer is to all of it.
-        if (!interruptible && answeringState.equals(governor.view().state().name())) carried = answering;
-        interrupted = interruptible;
+        if (!audible && answeringState.equals(governor.view().state().name())) carried = answering;
+        owed = carried;
+        turnTaken = true;
         int turn = governor.nextTurn();
         effects.add(new Effect.StopSpeaking(turn));
-        if (interruptible) {
+        if (interruptible && audible) {
             journal(RecordType.BARGE_IN, Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
         }
         cancelGeneration();
+        converse = null;
         clock.abandon();
     }
 
@@ -84,47 +98,80 @@ final class Floor {
         endpointer.partial(words);
     }
 
-    /// A key was pressed: what is being said or generated has been overtaken.
+    /// A digit that was wanted came: what is being generated has been overtaken.
     void digit() {
         cancelGeneration();
+        converse = null;
         clock.abandon();
     }
 
     void transcribed(String words, double confidence, long now) {
         if (!awaitingWords) {
-            earlier = join(earlier, words);                  // the recogniser ended a segment by itself
+            if (endpointer.turnOpen()) understood(words);        // the recogniser ended a segment by itself
+            else late(words, confidence, now);
             return;
         }
         awaitingWords = false;
         wordsBy = NEVER;
-        if (endpointer.callerSpeaking()) {                   // the pause was not the end after all
-            earlier = join(earlier, words);
+        if (endpointer.callerSpeaking()) {                       // the pause was not the end after all
+            understood(words);
             clock.abandon();
             return;
         }
         clock.end(TurnClock.Hop.RECOGNISER, now);
-        long startedAt = endpointer.endTurn();
-        String said = join(earlier, words);
+        startedAt = endpointer.endTurn();
+        understood(words);
+        String said = earlier;
         earlier = "";
-        lastPartial = "";
-        commit(said, confidence, startedAt, now);
+        commit(said, confidence, now);
     }
 
-    private void commit(String said, double confidence, long startedAt, long now) {
-        boolean wasInterrupted = interrupted;
-        interrupted = false;
+    /// One more piece of a turn. A final that comes after its stand-in replaces it.
+    private void understood(String words) {
+        if (!standIn.isEmpty() && begins(words, standIn) && earlier.endsWith(standIn)) {
+            earlier = earlier.substring(0, earlier.length() - standIn.length());
+        }
+        standIn = "";
+        lastPartial = "";
+        earlier = join(earlier, words);
+    }
+
+    /// Words for a turn that is over: a second final for one utterance, or the first after its deadline. Until the answer
+    /// is audible they belong to what is being answered; after that they wait for what the caller says next.
+    private void late(String words, double confidence, long now) {
+        if (words.isBlank() || words.strip().equalsIgnoreCase(lastSaid)) return;
+        if (audible) {
+            earlier = join(earlier, words);
+            return;
+        }
+        boolean whole = !lastSaid.isEmpty() && begins(words, lastSaid);
+        carried = !whole && answeringState.equals(governor.view().state().name()) ? answering : "";
+        commit(words, confidence, now);
+    }
+
+    private static boolean begins(String words, String with) {
+        return words.strip().regionMatches(true, 0, with, 0, with.length());
+    }
+
+    private void commit(String said, double confidence, long now) {
+        boolean taken = turnTaken;
+        turnTaken = false;
+        String again = owed;
+        owed = null;
         if (said.isBlank()) {
             clock.abandon();
-            // Noise stopped us, or it was not understood: the agent takes the floor again.
-            if (wasInterrupted && governor.view().conversing()) converse = "";
-            journal(RecordType.HEARD, Map.of("words", "", "interrupted", wasInterrupted));
+            journal(RecordType.HEARD, Map.of("words", "", "interrupted", taken));
+            carried = "";
+            // Noise took the floor, or it was not understood: what was owed before is owed still.
+            if (again != null && converse == null && (!again.isEmpty() || governor.view().conversing())) converse(again);
             return;
         }
         String words = join(carried, said);
         carried = "";
+        lastSaid = said.strip();
         transcript.caller(said);
         journal(RecordType.HEARD, Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
-        if (!wasInterrupted) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
+        if (!taken) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
         governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
     }
 
@@ -144,6 +191,13 @@ final class Floor {
     void converse(String callerWords) {
         converse = callerWords;
         denial = Optional.empty();
+        audible = false;
+        allowed.clear();
+    }
+
+    /// The first sound of a line left the socket.
+    void audible() {
+        audible = true;
     }
 
     void expectationChanged() {
@@ -207,7 +261,10 @@ final class Floor {
         if (!generating) return;                             // an earlier clause of this answer was denied
         clock.end(TurnClock.Hop.MODEL, now);
         proposed = true;
-        settleVerdict(governor.review(new Proposed.Utterance(governor.view().turn(), clause), now), clause);
+        if (denial.isPresent() && allowed.contains(clause)) return;
+        Verdict verdict = governor.review(new Proposed.Utterance(governor.view().turn(), clause), now);
+        if (verdict instanceof Verdict.Speak) allowed.add(clause);
+        settleVerdict(verdict, clause);
     }
 
     private void settleVerdict(Verdict verdict, String text) {
@@ -227,10 +284,9 @@ final class Floor {
             boolean owesSpeech = generating && !proposed && view.state().speech().words() > 0;
             if (owesSpeech) propose("", now);                // a model with nothing to say is denied like any other
         }
-        boolean done = generating;
         generating = false;
         modelBy = NEVER;
-        if (done && denial.isPresent() && converse == null) denial = Optional.empty();
+        if (converse == null) denial = Optional.empty();
         governor.handle(new FlowInput.ModelFinished(view.turn()), now);
     }
 
@@ -281,7 +337,9 @@ final class Floor {
             down("no answer within " + settings.modelDeadline().toMillis() + " ms", now);
         } else if (awaitingWords && now >= wordsBy) {
             journal(RecordType.TRANSCRIBER_LATE, Map.of());
-            transcribed(lastPartial, -1, now);
+            String partial = lastPartial.strip();
+            transcribed(partial, -1, now);
+            if (endpointer.turnOpen()) standIn = partial;
         } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
             awaitingWords = true;
             wordsBy = now + settings.transcriberDeadline().toNanos();
