@@ -170,7 +170,9 @@ final class Floor {
         carried = "";
         lastSaid = said.strip();
         transcript.caller(said);
-        journal(RecordType.HEARD, Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
+        // A recogniser that gives no confidence gives none to the record either.
+        journal(RecordType.HEARD, confidence < 0 ? Map.of("words", said)
+                : Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
         if (!taken) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
         governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
     }
@@ -206,6 +208,9 @@ final class Floor {
 
     /// After each event: tell the recogniser what to expect, ask the model what to say.
     void settle(long now) {
+        String words = converse;
+        boolean toAsk = words != null && !endpointer.callerSpeaking();
+        if (!expectationChanged && !toAsk) return;
         FlowView view = governor.view();
         if (expectationChanged) {
             expectationChanged = false;
@@ -215,8 +220,7 @@ final class Floor {
                 effects.add(new Effect.Expect(vocabulary));
             }
         }
-        String words = converse;
-        if (words == null || endpointer.callerSpeaking()) return;
+        if (words == null || !toAsk) return;
         converse = null;
         cancelGeneration();
         generation++;
@@ -328,8 +332,12 @@ final class Floor {
     }
 
     long deadline() {
-        long endOfTurn = awaitingWords ? wordsBy : endpointer.deadline(governor.view());
-        return Math.min(endOfTurn, modelBy);
+        return Math.min(endOfTurn(), modelBy);
+    }
+
+    private long endOfTurn() {
+        if (awaitingWords) return wordsBy;
+        return endpointer.turnOpen() && !endpointer.callerSpeaking() ? endpointer.deadline(governor.view()) : NEVER;
     }
 
     void onDeadline(long now) {
@@ -340,7 +348,7 @@ final class Floor {
             String partial = lastPartial.strip();
             transcribed(partial, -1, now);
             if (endpointer.turnOpen()) standIn = partial;
-        } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
+        } else if (now >= endOfTurn()) {
             awaitingWords = true;
             wordsBy = now + settings.transcriberDeadline().toNanos();
             clock.turnEnded(endpointer.lastSpeechAt(), now);
