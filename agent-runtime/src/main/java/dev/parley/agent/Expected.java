@@ -3,11 +3,11 @@ package dev.parley.agent;
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Type;
 import dev.parley.governance.FlowView;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a caller is likely to say at a point of a flow.
 public final class Expected {
@@ -16,12 +16,13 @@ public final class Expected {
 
     private Expected() { }
 
-    /// The vocabulary for a recogniser: examples of the intents listened for, types of the slots wanted by voice.
+    /// The vocabulary for a recogniser: examples of all the flow's intents, because people ask for anything at any time;
+    /// types of the slots wanted by voice, and of those the agent may mention, because people say them back.
     public static Vocabulary vocabulary(FlowView view, String locale) {
-        List<String> phrases = new ArrayList<>();
-        view.flow().intents().values().stream().filter(i -> view.intents().contains(i.name())).forEach(i -> phrases.addAll(i.examples()));
-        List<Type> types = view.state().collects().stream().filter(c -> c.by() != Flow.Channel.KEYPAD)
-                .map(c -> view.flow().slots().get(c.slot()).type()).distinct().toList();
+        List<String> phrases = view.flow().intents().values().stream().flatMap(i -> i.examples().stream()).toList();
+        Stream<String> wanted = view.state().collects().stream().filter(c -> c.by() != Flow.Channel.KEYPAD).map(Flow.Collect::slot);
+        List<Type> types = Stream.concat(wanted, view.state().speech().mention().stream())
+                .map(slot -> view.flow().slots().get(slot).type()).distinct().toList();
         return new Vocabulary(locale, phrases, types, true);
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "audit", mixinStandardHelpOptions = true, description = "Looks into the evidence of calls, offline.")
+@Command(name = "audit", mixinStandardHelpOptions = true, description = "Verifies and prints the evidence of calls, offline.")
 final class AuditCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -28,8 +28,9 @@ final class AuditCommand implements Runnable {
     }
 
     @Command(name = "verify", mixinStandardHelpOptions = true,
-            description = "Checks bundles against themselves. Exit: 0 intact, 1 tampered, 2 incomplete.")
-    int verify(@Parameters(paramLabel = "BUNDLE|DIR", description = "A call's folder, or a folder of them.") Path path,
+            description = {"Recomputes every hash of a call's evidence.", "Finds a changed, missing, added or moved record, and a file that is not the one "
+                    + "recorded. Exit: 0 intact, 1 tampered, 2 incomplete (the gateway did not finish the record)."})
+    int verify(@Parameters(paramLabel = "BUNDLE|DIR", description = "A call's folder, a folder of them, or the data folder.") Path path,
                @Option(names = "--json", description = "Print one JSON object.") boolean json) {
         PrintWriter out = spec.commandLine().getOut();
         Map<Path, Verification> results = new LinkedHashMap<>();
@@ -58,7 +59,7 @@ final class AuditCommand implements Runnable {
         };
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints what a call's log says, for people.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a call's log, one record a line.")
     int show(@Parameters(paramLabel = "CALL", description = "A call's folder.") Path path) {
         PrintWriter out = spec.commandLine().getOut();
         Path log = Files.isDirectory(path) ? path.resolve(Bundle.RECORDS) : path;

@@ -194,8 +194,10 @@ final class CallDriver implements Runnable {
             case MediaEvent.Digit(var digit, var _, var _) -> post(new CallEvent.DigitPressed(digit));
             case MediaEvent.PlaybackStarted(var decision, var at) -> post(new CallEvent.PlaybackStarted(decision, at));
             case MediaEvent.PlaybackFinished(var decision, var samples, var _) -> post(new CallEvent.PlaybackFinished(decision, (int) samples));
-            case MediaEvent.PlaybackCut(var decision, var sent, var known, var _) ->
-                    post(new CallEvent.PlaybackCut(decision, (int) sent, mouth != null && mouth.isWhole(decision) ? (int) known : -1));
+            case MediaEvent.PlaybackCut(var decision, var sent, var known, var at) -> {
+                if (sent > 0) post(new CallEvent.PlaybackStopped(at));
+                post(new CallEvent.PlaybackCut(decision, (int) sent, mouth != null && mouth.isWhole(decision) ? (int) known : -1));
+            }
             case MediaEvent.PlaybackFailed(var decision, var sent, var _) -> post(new CallEvent.PlaybackCut(decision, (int) sent, -1));
             case MediaEvent.RtpTimeout _ -> post(new CallEvent.MediaTimedOut());
             case MediaEvent.RecordingPaused _ -> post(new CallEvent.RecordingChanged(false));

@@ -61,7 +61,7 @@ final class ConfigurationFile {
             Path parent = file.toAbsolutePath().getParent();
             return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
         } catch (UnrecognizedPropertyException e) {
-            throw new ConfigurationException(at(file, e) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
+            throw new ConfigurationException(whereIs(e.getPropertyName(), yaml, file) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
         } catch (JacksonException e) {
             throw new ConfigurationException(at(file, e) + ": " + firstLine(e.getOriginalMessage()));
         }
@@ -69,6 +69,15 @@ final class ConfigurationFile {
 
     private static String at(Path file, JacksonException e) {
         return e.getLocation() == null ? file.toString() : file + ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+    }
+
+    /// Jackson forgets the place of a key that a record does not have, so it is looked for in the text.
+    private static String whereIs(String key, String yaml, Path file) {
+        var match = java.util.regex.Pattern.compile("(?m)(?:^|[\\s{,])(" + java.util.regex.Pattern.quote(key) + ")[\"']?\\s*:").matcher(yaml);
+        if (!match.find()) return file.toString();
+        String before = yaml.substring(0, match.start(1));
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        return file + ":" + line + ":" + (match.start(1) - before.lastIndexOf('\n'));
     }
 
     private static String firstLine(@Nullable String message) {

@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "demo", mixinStandardHelpOptions = true,
-        description = "A gateway and a simulated caller on the loopback, over real SIP and RTP, with the embedded speech engines. "
-                + "Shows the call as it happens; leaves the recording and the audit bundle. Exit 0 when the flow reached its expected end.")
+        description = {"Takes one call, start to end, on this machine.", "A gateway and a simulated caller talk over real SIP and RTP on the loopback, "
+                + "with the embedded speech engines: no keys, no network, about a minute. Shows the call as it happens; leaves its "
+                + "recording and audit bundle. Exit: 0 when the flow reached its expected end, else 1."})
 final class DemoCommand implements Callable<Integer> {
     private static final String EXPECTED_END = "transferred";
     private static final String LOOPBACK = "127.0.0.1";
@@ -39,14 +39,15 @@ final class DemoCommand implements Callable<Integer> {
         if (data.toString().isEmpty()) data = home.resolve("var/demo");
         int personPort = freePort();
         CallTally tally = new CallTally(json ? CallObserver.NONE : new LiveView(out, Terminal.isColoured()));
-        Configuration configuration = configuration(home, personPort);
+        Configuration configuration = LoopbackConfiguration.of(home, data, "sip:person@" + LOOPBACK + ":" + personPort);
         FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
         if (!json) out.println("loading the embedded recogniser, voice and model ...");
         Engines engines = EngineFactory.create(configuration, flows);
         String failure;
         try (Gateway gateway = new Gateway(configuration, flows, engines, tally)) {
             if (!json) out.println("gateway at sip:" + LOOPBACK + ":" + gateway.sipPort() + "; the caller is another process\n");
-            failure = runCaller(home, gateway.sipPort(), personPort);
+            failure = CallerProcess.run(LONGEST, List.of("--target", "sip:frontdesk@" + LOOPBACK + ":" + gateway.sipPort(),
+                    "--port", String.valueOf(personPort), "--script", home.resolve("deploy/demo/caller.script").toString()));
             gateway.drain(Duration.ofSeconds(10));
         }
         Path bundle = newest(data.resolve("calls"));
@@ -56,34 +57,6 @@ final class DemoCommand implements Callable<Integer> {
         else summary(out, ok, failure, tally, bundle, verification);
         out.flush();
         return ok ? 0 : 1;
-    }
-
-    private Configuration configuration(Path home, int personPort) {
-        Path file = home.resolve("deploy/parley.yaml");
-        Configuration sample = ConfigurationFile.read(file);
-        return new Configuration(new Configuration.Listen(LOOPBACK, 0, List.of("udp", "tcp"), null), new Configuration.Media(30000, 30999),
-                sample.flows(), List.of(new Configuration.Model("embedded", "embedded", null, null, null)), sample.connectors(),
-                Map.of("front-desk", "sip:person@" + LOOPBACK + ":" + personPort), data.toAbsolutePath().toString(), sample.limits(), sample.base());
-    }
-
-    /// @return what went wrong at the caller's end, empty when nothing did
-    private String runCaller(Path home, int gatewayPort, int personPort) throws IOException, InterruptedException {
-        Process caller = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-                "-XX:+UseSerialGC", "-p", System.getProperty("jdk.module.path"), "-m", "dev.parley.gateway/dev.parley.gateway.Main",
-                "caller", "--target", "sip:frontdesk@" + LOOPBACK + ":" + gatewayPort, "--port", String.valueOf(personPort),
-                "--script", home.resolve("deploy/demo/caller.script").toString())
-                .redirectErrorStream(true).start();
-        Thread watchdog = Thread.ofVirtual().start(() -> {
-            try {
-                if (!caller.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) caller.destroy();
-            } catch (InterruptedException e) {
-                caller.destroy();
-            }
-        });
-        String said = new String(caller.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-        int exit = caller.waitFor();
-        watchdog.interrupt();
-        return exit == 0 ? "" : said.isEmpty() ? "the caller ended with exit code " + exit : said;
     }
 
     private Map<String, Object> result(boolean ok, CallTally tally, Path bundle) {
@@ -96,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         out.put("keypadDigits", tally.digits());
         out.put("denied", tally.denied());
         out.put("latencyMs", tally.latencies().all());
+        out.put("bargeInMs", tally.bargeInLatencies().all());
         out.put("recording", bundle.resolve("recording.wav").toString());
         out.put("audit", bundle.toString());
         return out;

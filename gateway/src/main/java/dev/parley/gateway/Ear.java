@@ -82,12 +82,12 @@ final class Ear implements AutoCloseable {
                 if (command == null) LockSupport.parkNanos(POLL_NANOS);
             }
         } catch (SpeechException e) {
-            calls.accept(new CallEvent.TranscriberFailed(String.valueOf(e.getMessage())));
+            if (!closed) calls.accept(new CallEvent.TranscriberFailed(String.valueOf(e.getMessage())));
         }
     }
 
     private void pump(Transcriber.Stream stream, boolean open) {
-        for (int samples = ring.read(block, 0, BLOCK); samples > 0; samples = ring.read(block, 0, BLOCK)) {
+        for (int samples = ring.read(block, 0, BLOCK); samples > 0 && !closed; samples = ring.read(block, 0, BLOCK)) {
             if (open) stream.accept(block, 0, samples);
             else keep(samples);
         }

@@ -42,8 +42,11 @@ final class EngineFactory {
             return embedded;
         }
         assert model.url() != null && model.model() != null : "checked when the file was read";
-        return new OpenAiChatModel(new OpenAiChatModel.Options(URI.create(model.url()), model.model(),
-                secret("models." + model.name(), model.keyFrom(), configuration), Map.of(), OpenAiChatModel.Deadlines.TELEPHONE));
+        try {
+            return OpenAiChatModel.at(URI.create(model.url()), model.model(), secret("models." + model.name(), model.keyFrom(), configuration));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("models." + model.name() + ".url: " + e.getMessage());
+        }
     }
 
     private static Connector connector(Configuration.ConnectorEntry entry, Configuration configuration) {

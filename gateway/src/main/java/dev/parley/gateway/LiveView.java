@@ -39,13 +39,17 @@ final class LiveView implements CallObserver {
             case MEDIA -> line(now, Tone.QUIET, "media", fields.get("codec") + ", " + fields.get("ptime_ms") + " ms packets");
             case VERDICT -> verdict(fields, now);
             case SPEECH_HEARD -> line(now, Tone.AGENT, "agent", fields.get("text") + note("heard in full"));
-            case SPEECH_CUT -> line(now, Tone.AGENT, "agent", fields.get("heard") + " —" + note("cut off"));
+            case SPEECH_CUT -> {
+                boolean silent = "".equals(fields.get("heard"));
+                line(now, Tone.AGENT, "agent", silent ? fields.get("text") + note("not heard") : fields.get("heard") + " —" + note("cut off"));
+            }
             case DISCLOSURE_DONE -> line(now, Tone.STATE, "heard", "disclosure " + fields.get("disclosure") + ", " + fields.get("samples") + " samples at the wire");
             case HEARD -> {
                 if (!"".equals(fields.get("words"))) line(now, Tone.CALLER, "caller", fields.get("words").toString());
             }
             case INTENT -> line(now, Tone.QUIET, "intent", fields.get("intent") + note(fields.get("confidence_percent") + " %"));
             case BARGE_IN -> line(now, Tone.CALLER, "caller", "interrupts" + note("decided after " + millis(fields.get("decided_after_us"))));
+            case BARGE_IN_DONE -> line(now, Tone.QUIET, "latency", "silent " + millis(fields.get("from_onset_us")) + " after the caller's first sample");
             case DIGIT -> line(now, Tone.CALLER, "caller", "presses a key");
             case TRANSITION -> line(now, Tone.STATE, "state", fields.getOrDefault("from", "-") + " -> " + fields.get("to") + note(fields.get("event")));
             case SLOT_WRITE -> line(now, Tone.QUIET, "slot", fields.get("slot") + " = " + fields.get("value"));

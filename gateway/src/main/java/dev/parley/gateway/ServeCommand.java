@@ -10,13 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "serve", mixinStandardHelpOptions = true,
-        description = "Runs the gateway until it is told to stop. SIGTERM refuses new calls, waits for the live ones and ends.")
+        description = {"Runs the gateway until it is told to stop.", "Prints where it listens and which number leads to which flow. SIGTERM or Ctrl-C: "
+                + "no new calls, the live ones are waited for, then it ends. A sample configuration: deploy/parley.yaml."})
 final class ServeCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "Configuration file (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "Configuration file (default: ${DEFAULT-VALUE} in the current folder).")
     private Path file = Path.of("parley.yaml");
-    @Option(names = "--check", description = "Read and check everything, then end without starting.") private boolean check;
-    @Option(names = "--drain-seconds", paramLabel = "N", description = "How long SIGTERM waits for live calls (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--check", description = "Read the configuration, its flows and engines, say what is wrong, end without listening.") private boolean check;
+    @Option(names = "--drain-seconds", paramLabel = "N", description = "How long a stop waits for live calls (default: ${DEFAULT-VALUE}).")
     private int drainSeconds = 60;
 
     @SuppressWarnings("NullAway.Init")

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.agent.SpeechException;
 import dev.parley.agent.Synthesizer;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /// Platform threads, one per core, for engines that compute in-process. Virtual threads are not sliced: an engine that
@@ -21,7 +23,12 @@ final class Workers implements AutoCloseable {
     }
 
     private void run(Runnable work) {
-        Future<?> done = pool.submit(work);
+        Future<?> done;
+        try {
+            done = pool.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw new SpeechException("the engine is shutting down", e);
+        }
         try {
             done.get();
         } catch (InterruptedException e) {

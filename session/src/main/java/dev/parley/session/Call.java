@@ -96,6 +96,7 @@ public final class Call {
             case CallEvent.PlaybackStarted(var decision, var at) -> playbackStarted(decision, at);
             case CallEvent.PlaybackFinished(var decision, var samples) -> playbackFinished(decision, samples);
             case CallEvent.PlaybackCut(var decision, var samples, var total) -> playbackCut(decision, samples, total);
+            case CallEvent.PlaybackStopped(var at) -> floor.stopped(at);
             case CallEvent.MediaTimedOut _ -> give("no audio from the caller", RECOVERY_ON_TIMER);
             case CallEvent.RecordingChanged(var recording) -> governor.handle(new FlowInput.RecordingChanged(recording), now);
             case CallEvent.SynthesisStarted(var decision, var at) -> {

@@ -53,6 +53,8 @@ final class Floor {
     private String carried = "";
     private String earlier = "";
     private String lastPartial = "";
+    private long bargeOnsetAt = -1;
+    private long bargeDecidedAt;
     private String lastSaid = "";
     /// The partial that stood in for a final that was late.
     private String standIn = "";
@@ -82,10 +84,19 @@ final class Floor {
         effects.add(new Effect.StopSpeaking(turn));
         if (interruptible && audible) {
             journal(RecordType.BARGE_IN, Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
+            bargeOnsetAt = onsetAt;
+            bargeDecidedAt = decidedAt;
         }
         cancelGeneration();
         converse = null;
         clock.abandon();
+    }
+
+    /// The agent is silent at the wire. How long that took is measured once per interruption, at its first line.
+    void stopped(long at) {
+        if (bargeOnsetAt < 0) return;
+        journal(RecordType.BARGE_IN_DONE, Map.of("from_onset_us", (at - bargeOnsetAt) / 1000, "from_decision_us", (at - bargeDecidedAt) / 1000));
+        bargeOnsetAt = -1;
     }
 
     void speechEnded(long lastSpeechAt, long now) {

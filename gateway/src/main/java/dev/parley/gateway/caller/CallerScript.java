@@ -3,7 +3,8 @@ package dev.parley.gateway.caller;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a simulated caller does, one step a line; `#` starts a comment:
+/// What a simulated caller does, one step a line. `#` starts a comment at the beginning of a line, or between spaces; a key
+/// that is pressed is neither:
 /// ```
 /// listen                         until the other end has spoken and paused
 /// say WORDS                      speak
@@ -28,7 +29,7 @@ public record CallerScript(List<Step> steps) {
         int number = 0;
         for (String raw : text.lines().toList()) {
             number++;
-            String line = raw.replaceFirst("#.*", "").strip();
+            String line = raw.replaceFirst("^\\s*#.*|\\s#\\s.*", "").strip();
             if (!line.isEmpty()) steps.add(step(line, number));
         }
         return new CallerScript(List.copyOf(steps));

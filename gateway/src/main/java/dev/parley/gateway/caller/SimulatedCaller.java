@@ -31,9 +31,11 @@ public final class SimulatedCaller implements AutoCloseable {
     private final String address;
     private final Synthesizer voice;
     private final SipUserAgent agent;
-    private final CompletableFuture<SessionDescription> answered = new CompletableFuture<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private final CompletableFuture<String> referred = new CompletableFuture<>();
+    // Of the call under way; one at a time.
+    private volatile CompletableFuture<SessionDescription> answered = new CompletableFuture<>();
+    private volatile CompletableFuture<String> ended = new CompletableFuture<>();
+    private volatile CompletableFuture<String> referred = new CompletableFuture<>();
+    private int heardTurns;
 
     /// @param address local IP literal; the SIP port is a free one
     public SimulatedCaller(String address, int port, Synthesizer voice) {
@@ -51,6 +53,10 @@ public final class SimulatedCaller implements AutoCloseable {
     /// @return how the call ended, in words
     /// @throws CallFailedException when it did not go as the script wants
     public String call(String target, CallerScript script) throws InterruptedException {
+        answered = new CompletableFuture<>();
+        ended = new CompletableFuture<>();
+        referred = new CompletableFuture<>();
+        heardTurns = 0;
         try (CallerMedia media = new CallerMedia(address)) {
             SessionDescription offer = OfferAnswer.offer(LocalMedia.g711(address, media.port(), System.nanoTime() >>> 1));
             SipCall call = agent.invite(target, "\"Demo Caller\" <sip:caller@" + address + ":" + port() + ">", Map.of(), offer, this::told);
@@ -79,6 +85,7 @@ public final class SimulatedCaller implements AutoCloseable {
                 until(() -> System.nanoTime() - media.agentSpokeAt() >= afterMillis * 1_000_000L, "no time passed");
                 media.speak(sound);
                 until(() -> !media.isBusy(), "speaking did not end");
+                heardTurns = media.agentTurns();
             }
             case CallerScript.Step.Keys(var digits) -> {
                 media.press(digits);
@@ -93,8 +100,6 @@ public final class SimulatedCaller implements AutoCloseable {
     }
 
     /// Waits until the other end has said something new and has been quiet for the detector's hangover.
-    private int heardTurns;
-
     private void listen(CallerMedia media) throws InterruptedException {
         until(() -> media.agentTurns() > heardTurns && !media.agentSpeaking(), "the other end did not speak and pause");
         heardTurns = media.agentTurns();

@@ -39,13 +39,13 @@ final class Talker {
         var out = new ArrayList<String>();
         boolean opening = request.callerWords().isBlank();
         echo().ifPresent(out::add);
-        if (!opening && !understood) out.add(request.turn() % 2 == 0 ? "I am sorry, I did not get that." : "Sorry, I did not catch that.");
+        if (!opening && !understood && !askedAgain()) out.add(request.turn() % 2 == 0 ? "I am sorry, I did not get that." : "Sorry, I did not catch that.");
         Optional<String> told = mention();
         told.ifPresent(out::add);
         Optional<String> question = question();
         if (question.isPresent()) out.add(question.get());
-        else if (told.isEmpty() && asksForIntent()) out.add(opening ? "How can I help you today?" : "How can I help you?");
-        else out.add("Is there anything else I can help with?");
+        else if (told.isEmpty() && asksForIntent()) out.add(vary(opening ? "How can I help you today?" : "How can I help you?", "What can I do for you?", "Please tell me what you are calling about."));
+        else out.add(vary("Is there anything else I can help with?", "What else can I do for you?", "Can I help with anything else?"));
         return withinBudget(out);
     }
 
@@ -99,9 +99,27 @@ final class Talker {
             if (channel == Flow.Channel.KEYPAD) return Optional.of("Please enter your " + readable(slot) + " on the keypad.");
             if (type(slot) instanceof Type.Money) return Optional.of("How much would you like to pay?");
             if (type(slot) instanceof Type.Id(String name) && name.equals("slot")) return Optional.of("Which one would you like?");
-            return Optional.of("What is your " + readable(slot) + "?");
+            return Optional.of(vary("What is your " + readable(slot) + "?", "Could you tell me your " + readable(slot) + "?",
+                    "Please say your " + readable(slot) + (channel == Flow.Channel.EITHER ? ", or key it in." : ".")));
         }
         return Optional.empty();
+    }
+
+    /// The wording used least so far, so that asking again does not sound like a record that sticks. Wordings that were
+    /// refused in this turn do not come back in it.
+    private String vary(String... wordings) {
+        String best = wordings[0];
+        long least = Long.MAX_VALUE;
+        for (String wording : wordings) {
+            boolean refused = request.denied().filter(denial -> denial.text().strip().equals(wording)).isPresent();
+            long used = refused ? Long.MAX_VALUE
+                    : request.transcript().stream().filter(line -> !line.caller() && line.text().strip().equals(wording)).count();
+            if (used < least) {
+                best = wording;
+                least = used;
+            }
+        }
+        return best;
     }
 
     private boolean asksForIntent() {

@@ -1,148 +1,187 @@
 package dev.parley.providers.openai;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP exchange. A thread of its own reads the body, because only a queue can be waited on with a deadline; it
-/// ends when the stream is closed, which every way out of [#run] does.
+/// Asks once, and once more if that may help. Used by one thread, whose interrupt closes the connection at once.
 final class Attempt {
-    private static final int ERROR_BYTES = 4096;
-    private static final byte[] END = new byte[0];
-    private static final byte[] BROKEN = new byte[0];
+    sealed interface Outcome {
+        record Done() implements Outcome { }
+        /// `pause`: how long to wait before trying again; null: trying again would not help, or would repeat words.
+        record Failed(String reason, @Nullable Duration pause) implements Outcome { }
+    }
 
-    /// `failure` null: the answer is complete.
-    record Result(@Nullable String failure, boolean mayRetry) { }
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
+    /// For what is nice to have: the code in an error's body, the end of a stream whose connection can be used again.
+    private static final Duration COURTESY = Duration.ofMillis(200);
+    private static final int LONGEST_COURTESY = 16 << 10;
 
     private final HttpClient client;
-    private final OpenAiChatModel.Deadlines deadlines;
-    private final long start = System.nanoTime();
-    private final long total;
+    private final HttpRequest request;
+    private final OpenAiChatModel.Options options;
+    private final Deadlines deadlines;
 
-    /// @param total of [System#nanoTime]
-    Attempt(HttpClient client, OpenAiChatModel.Deadlines deadlines, long total) {
+    /// @param now when the generation began, of [System#nanoTime]
+    Attempt(HttpClient client, HttpRequest request, OpenAiChatModel.Options options, long now) {
         this.client = client;
-        this.deadlines = deadlines;
-        this.total = total;
+        this.request = request;
+        this.options = options;
+        deadlines = new Deadlines(options, now);
     }
 
-    Result run(HttpRequest request, Reply reply) throws InterruptedException {
-        long firstToken = Math.min(total, start + deadlines.firstToken().toNanos());
-        CompletableFuture<HttpResponse<InputStream>> sent = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-        HttpResponse<InputStream> response;
+    /// `done` runs as soon as the answer is complete; the connection is tidied up after.
+    Outcome run(ChatStream stream, Runnable done) throws InterruptedException {
+        Outcome first = once(stream, done);
+        Duration pause = first instanceof Outcome.Failed failed ? failed.pause() : null;
+        if (pause == null || pause.toNanos() >= deadlines.left(System.nanoTime())) return first;
+        Thread.sleep(pause);
+        return once(stream, done);
+    }
+
+    private Outcome once(ChatStream stream, Runnable done) throws InterruptedException {
+        var body = new BodyQueue();
+        CompletableFuture<HttpResponse<BodyQueue>> sent = client.sendAsync(request, _ -> body);
         try {
-            response = sent.get(Math.max(1, firstToken - System.nanoTime()), TimeUnit.NANOSECONDS);
+            long left = Math.max(1, deadlines.left(System.nanoTime()));
+            HttpResponse<BodyQueue> response = sent.get(left, TimeUnit.NANOSECONDS);
+            if (response.statusCode() != 200) return refused(response.statusCode(), response.headers(), body);
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+                return failed("answered with `" + Printable.of(type) + "` instead of an event stream");
+            }
+            deadlines.head();
+            Outcome outcome = read(body, stream);
+            if (outcome instanceof Outcome.Done) {
+                done.run();
+                rest(body);
+            }
+            return outcome;
         } catch (TimeoutException e) {
-            sent.cancel(true);
-            return new Result("no answer within " + since(start), false);
-        } catch (InterruptedException e) {
-            sent.cancel(true);
-            throw e;
+            return failed(deadlines.missed());
         } catch (ExecutionException e) {
             return unreachable(e.getCause());
-        }
-        BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(256);
-        InputStream body = response.body();
-        Thread reader = Thread.ofVirtual().name("sse-reader").start(() -> read(body, pieces));
-        try {
-            return response.statusCode() == 200 ? stream(pieces, reply, firstToken) : refused(response, pieces, firstToken);
         } finally {
-            reader.interrupt();
-            close(body);
+            sent.cancel(true);
+            body.cancel();
         }
     }
 
-    private Result stream(BlockingQueue<byte[]> pieces, Reply reply, long firstToken) throws InterruptedException {
-        var parser = new SseParser(reply::event);
-        long deadline = firstToken;
-        boolean began = false;
-        long last = start;
-        while (!reply.over()) {
-            byte[] piece = pieces.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (piece == null) {
-                if (deadline == total) return new Result("the answer was not complete within " + millis(deadlines.total()), false);
-                return began ? new Result("the stream stalled for " + since(last), false) : new Result("no words within " + since(start), false);
-            }
-            if (piece == BROKEN || piece == END) {
-                if (piece == END) parser.feed(new byte[] {'\n', '\n'}, 0, 2);
-                break;
-            }
-            int before = reply.tokens();
-            parser.feed(piece, 0, piece.length);
-            if (reply.tokens() > before) {
-                began = true;
-                last = System.nanoTime();
-                deadline = Math.min(total, last + deadlines.betweenTokens().toNanos());
+    private Outcome read(BodyQueue body, ChatStream stream) throws InterruptedException {
+        var events = new ServerSentEvents();
+        while (true) {
+            long left = deadlines.left(System.nanoTime());
+            switch (left > 0 ? body.take(left) : null) {
+                case null -> {
+                    return failed(deadlines.missed());
+                }
+                case BodyQueue.Part.Broken _, BodyQueue.Part.End _ -> {
+                    return failed("broke off in mid-answer");
+                }
+                case BodyQueue.Part.Bytes(var buffers) -> {
+                    for (ByteBuffer buffer : buffers) {
+                        Outcome outcome = read(buffer, events, stream);
+                        if (outcome != null) return outcome;
+                    }
+                }
             }
         }
-        return new Result(reply.failure(), reply.tokens() == 0);
     }
 
-    private Result refused(HttpResponse<InputStream> response, BlockingQueue<byte[]> pieces, long deadline) throws InterruptedException {
-        int status = response.statusCode();
-        var text = new StringBuilder();
-        while (text.length() < ERROR_BYTES) {
-            byte[] piece = pieces.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (piece == null || piece == END || piece == BROKEN) break;
-            text.append(new String(piece, StandardCharsets.UTF_8));
-        }
-        String after = response.headers().firstValue("Retry-After").map(value -> ", retry after " + OpenAiChatModel.brief(value) + " s").orElse("");
-        String detail = OpenAiChatModel.brief(text.toString());
-        String failure = (status == 429 ? "too many requests (429)" : "the server answered with status " + status) + after
-                + (detail.isEmpty() ? "" : ": " + detail);
-        boolean passing = status == 429 || status >= 500;
-        return new Result(failure, passing && after.isEmpty());     // a server that names a time means it
-    }
-
-    private Result unreachable(@Nullable Throwable cause) {
-        if (cause instanceof HttpConnectTimeoutException) return new Result("no connection within " + millis(deadlines.connect()), true);
-        if (cause instanceof ConnectException) return new Result("cannot connect", true);
-        return new Result("the connection broke before an answer", true);
-    }
-
-    private static void read(InputStream body, BlockingQueue<byte[]> pieces) {
-        var buffer = new byte[8192];
-        try {
-            for (int count; (count = body.read(buffer)) >= 0; ) pieces.put(Arrays.copyOf(buffer, count));
-            pieces.put(END);
-        } catch (IOException e) {
-            try {
-                pieces.put(BROKEN);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
+    /// @return null: the answer goes on
+    private @Nullable Outcome read(ByteBuffer buffer, ServerSentEvents events, ChatStream stream) {
+        events.feed(buffer);
+        for (String data; (data = events.poll()) != null; ) {
+            switch (stream.accept(data)) {
+                case ChatStream.Step.More(var token) -> {
+                    if (token) deadlines.token(System.nanoTime());
+                }
+                case ChatStream.Step.Ended _ -> {
+                    return new Outcome.Done();
+                }
+                case ChatStream.Step.Failed(var reason) -> {
+                    return failed(reason);
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        if (!events.overrun()) return null;
+        return failed("sent an event longer than " + ServerSentEvents.LONGEST + " bytes");
     }
 
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            // Closing is how a stream is cancelled; what it says about that is of no interest.
+    private Outcome refused(int status, HttpHeaders headers, BodyQueue body) throws InterruptedException {
+        String after = headers.firstValue("Retry-After").map(String::strip).orElse("");
+        String reason = "answered with status " + status + ErrorCode.in(rest(body)) + hint(status)
+                + (after.isEmpty() ? "" : ", retry after " + Printable.of(after) + (after.matches("\\d+") ? " s" : ""));
+        return new Outcome.Failed(reason, switch (status) {
+            case 429 -> after.isEmpty() ? null : pause(after);
+            case 502, 503 -> after.isEmpty() ? SHORT_PAUSE : pause(after);
+            default -> null;
+        });
+    }
+
+    private static String hint(int status) {
+        return switch (status) {
+            case 401, 403 -> ": the key is missing, wrong or not allowed this model";
+            case 404 -> ": no such model or address";
+            case 429 -> ": too many requests, or no quota left";
+            default -> "";
+        };
+    }
+
+    /// @return null: not a number of seconds, or too many
+    private static @Nullable Duration pause(String seconds) {
+        if (!seconds.matches("\\d{1,4}(\\.\\d{1,3})?")) return null;
+        var pause = Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
+        return pause.compareTo(OpenAiChatModel.LONGEST_PAUSE) <= 0 ? pause : null;
+    }
+
+    private Outcome unreachable(@Nullable Throwable cause) {
+        return switch (cause) {
+            case HttpConnectTimeoutException _ ->
+                failed("did not accept a connection within " + options.connect().toMillis() + " ms");
+            case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+                failed("has an unknown host name");
+            case ConnectException _ -> new Outcome.Failed("refused the connection", SHORT_PAUSE);
+            case SSLException _ -> failed("could not be reached over TLS");
+            case ProtocolException _ -> failed("answered with something that is not HTTP");
+            case IOException e when e.getCause() instanceof ProtocolException ->
+                failed("answered with something that is not HTTP");
+            case null, default -> new Outcome.Failed("closed the connection before it answered", SHORT_PAUSE);
+        };
+    }
+
+    /// What is left of a body, as far as it comes soon.
+    private byte[] rest(BodyQueue body) throws InterruptedException {
+        long by = System.nanoTime() + Math.min(COURTESY.toNanos(), deadlines.left(System.nanoTime()));
+        var out = new ByteArrayOutputStream();
+        while (out.size() < LONGEST_COURTESY
+                && body.take(Math.max(0, by - System.nanoTime())) instanceof BodyQueue.Part.Bytes(var buffers)) {
+            for (ByteBuffer buffer : buffers) {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                out.writeBytes(bytes);
+            }
         }
+        return out.toByteArray();
     }
 
-    private static String since(long nanos) {
-        return (System.nanoTime() - nanos) / 1_000_000 + " ms";
-    }
-
-    private static String millis(Duration duration) {
-        return duration.toMillis() + " ms";
+    private static Outcome failed(String reason) {
+        return new Outcome.Failed(reason, null);
     }
 }

@@ -2,112 +2,134 @@ package dev.parley.providers.openai;
 
 import dev.parley.agent.LanguageModel;
 import dev.parley.agent.ModelRequest;
-import dev.parley.agent.SpeechException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Any server that speaks OpenAI's streaming chat completions: hosted ones, vLLM, llama.cpp, Ollama.
+/// A language model behind the chat completions interface of OpenAI, streaming: hosted services, vLLM, llama.cpp,
+/// Ollama.
+/// Thread-safe: generations share connections and nothing else.
 ///
-/// The model says what it understood by calling functions (see [Functions]). When it only took values from the caller
-/// and said nothing, it is asked once more, within the same deadline, for the words to go on with, so understanding comes
-/// before text. Text is told as it streams; should a server send calls after text in one answer, they are told
-/// after it.
-///
-/// Thread-safe. Interrupting the generating thread closes the stream. One retry, and only while nothing was told.
+/// The model sees the flow's words and what was heard, never a sealed or personal value. It answers in text with
+/// `{slot}` placeholders and in function calls; intents are told with confidence 1, for it states none.
+/// A failure is retried once if nothing has been answered and trying again may help: connection refused or lost, 502,
+/// 503, or 429 with a `Retry-After` of at most [#LONGEST_PAUSE]. Deadlines run on over the retry.
+/// Failures name model, host and cause; never a key, a header's value or the server's own prose.
 public final class OpenAiChatModel implements LanguageModel {
-    /// @param firstToken from the request to the first piece of text or call; role announcements and comments do not count
-    /// @param betweenTokens from one piece to the next
-    /// @param total of the whole generation, retry included
-    public record Deadlines(Duration connect, Duration firstToken, Duration betweenTokens, Duration total) {
-        public static final Deadlines TELEPHONE = new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofSeconds(15));
-    }
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    /// @param base    up to and including the version, for example `https://api.openai.com/v1` or `http://127.0.0.1:11434/v1`
-    /// @param apiKey  asked before every request; null sends none
-    /// @param headers sent with every request
-    public record Options(URI base, String model, @Nullable Supplier<String> apiKey, Map<String, String> headers, Deadlines deadlines) {
+    /// `connect`: for the connection. `firstToken`: from the request to the first words or function call, connecting
+    /// included. `interToken`: between two tokens; comments and empty events are none. `total`: for the whole answer.
+    /// `headers`: sent with every request. `temperature`: null leaves the server's own.
+    public record Options(Duration connect, Duration firstToken, Duration interToken, Duration total,
+                          Map<String, String> headers, @Nullable Double temperature) {
+        public static final Options DEFAULTS = new Options(Duration.ofSeconds(2), Duration.ofSeconds(4),
+                Duration.ofSeconds(2), Duration.ofSeconds(20), Map.of(), null);
+
         public Options {
             headers = Map.copyOf(headers);
-            if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
-                throw new SpeechException("model address `" + base + "` must begin with http:// or https://");
-            }
+        }
+
+        /// A record would print the headers, and keys travel in headers.
+        @Override public String toString() {
+            return "Options[connect=" + connect + ", firstToken=" + firstToken + ", interToken=" + interToken
+                    + ", total=" + total + ", headers=" + headers.keySet() + ", temperature=" + temperature + "]";
         }
     }
 
+    private final URI endpoint;
+    private final String model;
+    private final String name;
+    private final @Nullable Supplier<String> key;
     private final Options options;
     private final HttpClient client;
     private final JsonMapper mapper = JsonMapper.shared();
 
-    public OpenAiChatModel(Options options) {
+    /// @param base  for example `https://api.openai.com/v1` or `http://127.0.0.1:11434/v1`
+    /// @param model as the server names it
+    /// @param key   asked for a bearer token before every request, or null for none
+    public static OpenAiChatModel at(URI base, String model, @Nullable Supplier<String> key) {
+        return new OpenAiChatModel(base, model, key, Options.DEFAULTS);
+    }
+
+    /// As [#at], with options.
+    ///
+    /// @throws IllegalArgumentException if `base` is not a plain http or https address, or a header cannot be sent
+    public OpenAiChatModel(URI base, String model, @Nullable Supplier<String> key, Options options) {
+        boolean web = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
+        boolean more = base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null;
+        if (!web || base.getHost() == null || more) {
+            throw new IllegalArgumentException("model address must be http:// or https://, a host and a path, no more");
+        }
+        endpoint = URI.create(base.toString().replaceAll("/+$", "") + "/chat/completions");
+        this.model = model;
+        name = "model `" + model + "` at " + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
+        this.key = key;
         this.options = options;
-        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(options.deadlines().connect()).build();
+        options.headers().forEach(OpenAiChatModel::requireSendable);
+        // HTTP/1.1: over plain http, Java would ask to upgrade, and some model servers lose the request over that.
+        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(options.connect())
+                .build();
+    }
+
+    private static void requireSendable(String header, String value) {
+        try {
+            HttpRequest.newBuilder().header(header, value);
+        } catch (IllegalArgumentException e) {
+            // Without the cause, which quotes the value.
+            throw new IllegalArgumentException("header `" + header + "` cannot be sent");
+        }
     }
 
     @Override public void generate(ModelRequest request, Listener listener) {
-        String failure;
         try {
-            failure = converse(request, listener, System.nanoTime() + options.deadlines().total().toNanos());
+            String token = key == null ? "" : key.get();
+            Functions functions = Functions.offered(request);
+            HttpRequest http = request(token, body(request, functions));
+            var attempt = new Attempt(client, http, options, System.nanoTime());
+            switch (attempt.run(new ChatStream(functions, listener), listener::done)) {
+                case Attempt.Outcome.Done _ -> { }
+                case Attempt.Outcome.Failed(var reason, var _) -> listener.failed(name + " " + without(token, reason));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure = "cancelled";
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            failure = "model `" + options.model() + "`: " + e.getMessage();
+        } catch (RuntimeException e) {
+            // Only its kind: the message may quote a header.
+            listener.failed(name + " cannot be asked: " + e.getClass().getSimpleName());
         }
-        if (failure == null) listener.done();
-        else listener.failed(failure);
     }
 
     @Override public void close() {
         client.shutdownNow();
     }
 
-    /// @return null, or why it failed
-    private @Nullable String converse(ModelRequest request, Listener listener, long deadline) throws InterruptedException {
-        var functions = new Functions(request);
-        ObjectNode body = Prompt.body(mapper, options.model(), request, functions);
-        var reply = new Reply(mapper, listener);
-        String failure = ask(body, reply, deadline);
-        if (failure == null) failure = reply.tell(functions);
-        if (failure != null) return named(failure);
-        if (!reply.onlySlots(functions) || request.state().speech().words() == 0) return null;
-        var words = new Reply(mapper, listener);
-        failure = ask(Prompt.followUp(body, reply), words, deadline);
-        return failure == null ? null : named(failure);
+    /// A reason quotes a word of the server here and there, and the server knows the key.
+    private static String without(String token, String reason) {
+        return token.isBlank() ? reason : reason.replace(token, "(key)");
     }
 
-    private @Nullable String ask(ObjectNode body, Reply reply, long deadline) throws InterruptedException {
-        HttpRequest request = request(body);
-        Attempt.Result result = new Attempt(client, options.deadlines(), deadline).run(request, reply);
-        if (result.failure() != null && result.mayRetry() && System.nanoTime() < deadline) {
-            reply.again();
-            result = new Attempt(client, options.deadlines(), deadline).run(request, reply);
-        }
-        return result.failure();
-    }
-
-    private HttpRequest request(ObjectNode body) {
-        var request = HttpRequest.newBuilder(URI.create(options.base().toString().replaceAll("/+$", "") + "/chat/completions"))
+    private HttpRequest request(String token, String body) {
+        var request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/json").header("Accept", "text/event-stream")
-                .POST(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)));
-        options.headers().forEach(request::header);
-        if (options.apiKey() != null) request.header("Authorization", "Bearer " + options.apiKey().get());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        options.headers().forEach(request::setHeader);
+        if (!token.isBlank()) request.setHeader("Authorization", "Bearer " + token);
         return request.build();
     }
 
-    private String named(String failure) {
-        return "model `" + options.model() + "`: " + failure;
-    }
-
-    /// One line of at most 200 characters.
-    static String brief(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    private String body(ModelRequest request, Functions functions) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("model", model);
+        out.put("stream", true);
+        if (options.temperature() != null) out.put("temperature", options.temperature());
+        out.put("messages", new Prompt(request).messages());
+        if (!functions.declared().isEmpty()) out.put("tools", functions.declared());
+        return mapper.writeValueAsString(out);
     }
 }

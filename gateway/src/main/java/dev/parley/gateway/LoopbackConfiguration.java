@@ -1,0 +1,20 @@
+package dev.parley.gateway;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The sample configuration, moved to the loopback and to free ports: what the demo and the benchmarks run on.
+final class LoopbackConfiguration {
+    static final String ADDRESS = "127.0.0.1";
+
+    private LoopbackConfiguration() { }
+
+    /// @param person SIP URI that plays the person calls are handed to
+    static Configuration of(Path home, Path data, String person) {
+        Configuration sample = ConfigurationFile.read(home.resolve("deploy/parley.yaml"));
+        return new Configuration(new Configuration.Listen(ADDRESS, 0, List.of("udp", "tcp"), null), new Configuration.Media(30000, 31999),
+                sample.flows(), List.of(new Configuration.Model("embedded", "embedded", null, null, null)), sample.connectors(),
+                Map.of("front-desk", person), data.toAbsolutePath().toString(), sample.limits(), sample.base());
+    }
+}
