@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -496,11 +495,7 @@ final class FlowMachine {
             enter(otherwise, "transfer denied");
             return;
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String slot : carrying) {
-            Value value = facts.value(slot);
-            if (value != null && !facts.slot(slot).sealed()) values.put(slot, FlowViews.display(value, policy.locale()));
-        }
+        Map<String, String> values = FlowViews.carried(carrying, facts, policy.locale());
         ApprovedTransfer transfer = mint.transfer(destination, values);
         out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
                 "carrying", Evidence.shown(flow, values)));
