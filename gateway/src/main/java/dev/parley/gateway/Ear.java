@@ -87,7 +87,8 @@ final class Ear implements AutoCloseable {
     }
 
     private void pump(Transcriber.Stream stream, boolean open) {
-        for (int samples = ring.read(block, 0, BLOCK); samples > 0; samples = ring.read(block, 0, BLOCK)) {
+        // Under load the recogniser is behind and the ring is full: a call that is over must not wait its turn for it.
+        for (int samples = ring.read(block, 0, BLOCK); samples > 0 && !closed; samples = ring.read(block, 0, BLOCK)) {
             if (open) stream.accept(block, 0, samples);
             else keep(samples);
         }
