@@ -18,21 +18,21 @@ record CallBundle(Path folder) {
     private static final JsonMapper JSON = new JsonMapper();
 
     boolean isClosed() {
-        Path log = folder.resolve(Bundle.RECORDS);
-        return Files.exists(log) && text(log).contains("\"type\":\"call_close\"");
+        return has("call_close");
     }
 
     /// The records' headers, in order.
     List<JsonNode> records() {
-        return text(folder.resolve(Bundle.RECORDS)).lines().map(line -> JSON.readTree(line).get("hdr")).toList();
+        return log().lines().map(line -> JSON.readTree(line).get("hdr")).toList();
     }
 
     List<JsonNode> records(String type) {
         return records().stream().filter(r -> r.get("type").asString().equals(type)).toList();
     }
 
+    /// Of a call in progress as well.
     boolean has(String type) {
-        return !records(type).isEmpty();
+        return log().contains("\"type\":\"" + type + "\"");
     }
 
     /// @throws AssertionError when there is not exactly one record of this type
@@ -47,8 +47,10 @@ record CallBundle(Path folder) {
         return records("heard").stream().map(r -> r.get("words").asString()).toList();
     }
 
+    /// Empty when the call has only just come in.
     String log() {
-        return text(folder.resolve(Bundle.RECORDS));
+        Path log = folder.resolve(Bundle.RECORDS);
+        return Files.exists(log) ? text(log) : "";
     }
 
     Map<String, byte[]> files() {

@@ -93,11 +93,17 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /// Waits until every call so far is closed on the record. @return the bundles
-    List<CallBundle> awaitClosed(int count, Duration patience) {
-        Await.until(() -> bundles().size() >= count && bundles().stream().allMatch(CallBundle::isClosed), patience,
-                () -> count + " closed bundles; there are " + bundles().stream().map(b -> b.folder().getFileName() + (b.isClosed() ? "" : " (open)")).toList());
-        return bundles();
+    /// Waits until `count` calls more than those `before` have come and all are closed on the record.
+    ///
+    /// @return the new ones
+    List<CallBundle> awaitClosed(List<CallBundle> before, int count, Duration patience) {
+        Await.until(() -> since(before).size() >= count && since(before).stream().allMatch(CallBundle::isClosed), patience,
+                () -> count + " closed bundles; there are " + since(before).stream().map(b -> b.folder().getFileName() + (b.isClosed() ? "" : " (open)")).toList());
+        return since(before);
+    }
+
+    private List<CallBundle> since(List<CallBundle> before) {
+        return bundles().stream().filter(bundle -> !before.contains(bundle)).toList();
     }
 
     /// Names of the live threads of calls, virtual ones included: of an idle gateway there are none.

@@ -18,6 +18,7 @@ import java.util.List;
 final class Sound {
     static final int RATE = 8000;
     private static final int BLOCK = 320;
+    private static final double QUIET_RMS = 60;
 
     private Sound() { }
 
@@ -77,6 +78,21 @@ final class Sound {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What is said before the first pause of this length.
+    static short[] untilPause(short[] sound, int pauseMillis) {
+        int quiet = 0;
+        boolean spoken = false;
+        for (int at = 0; at + BLOCK <= sound.length; at += BLOCK) {
+            double power = 0;
+            for (int i = at; i < at + BLOCK; i++) power += sound[i] * (double) sound[i] / BLOCK;
+            boolean loud = power > QUIET_RMS * QUIET_RMS;
+            spoken |= loud;
+            quiet = loud ? 0 : quiet + BLOCK;
+            if (spoken && quiet >= RATE / 1000 * pauseMillis) return Arrays.copyOf(sound, at - quiet / 2);
+        }
+        return sound;
     }
 
     /// What the embedded recogniser makes of it, as one utterance.
