@@ -42,7 +42,7 @@ class AuditTamperTest {
     /// One call of ours: the notice is heard, something is asked and answered.
     @BeforeAll static void call() throws InterruptedException, IOException {
         Path script = folder.resolve("caller.script");
-        Files.writeString(script, "listen\nlisten\nsay when are you open\nlisten\nhang up\n");
+        Files.writeString(script, "listen\nsay when are you open\nlisten\nhang up\n");
         try (GatewayProcess gateway = GatewayProcess.start(folder.resolve("gateway"), GatewayProcess.parts(20))) {
             House.Run caller = House.run(folder, PATIENCE, "caller", "--target", "sip:frontdesk@" + gateway.address(), "--script", script.toString());
             assertThat(caller.exit()).as(caller.said()).isZero();

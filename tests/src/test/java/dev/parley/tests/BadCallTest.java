@@ -192,10 +192,10 @@ class BadCallTest {
 
     /// The states of the flow a caller can be in: notice, question, identification by voice, by key, verified, handed over.
     @Test void aCallerMayHangUpInEveryStateOfTheFlow() throws Exception {
-        String identify = "listen\nlisten\nsay what is my balance\nlisten\n";
+        String identify = "listen\nsay what is my balance\nlisten\n";
         String verified = identify + "say four two eight one three five\nlisten\nkeys 60614\n";
-        List<String> scripts = List.of("hang up", "listen\nhang up", "listen\nlisten\nsay what is my balance\nhang up",
-                identify + "keys 42\nhang up", verified + "hang up", verified + "listen\nhang up", "listen\nlisten\nsay can I speak to someone\nhang up");
+        List<String> scripts = List.of("hang up", "listen\nhang up", "listen\nsay what is my balance\nhang up",
+                identify + "keys 42\nhang up", verified + "hang up", verified + "listen\nhang up", "listen\nsay can I speak to someone\nhang up");
         List<CallBundle> before = gateway.bundles();
         List<Future<String>> calls = new ArrayList<>();
         try (FreeTtsSynthesizer voice = new FreeTtsSynthesizer(FreeTtsSynthesizer.Options.CALLER);
