@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "parley", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         description = "A SIP gateway with the AI inside the media path and a governor between the model and the caller.",
         subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, FmtCommand.class, GraphCommand.class, DiffCommand.class,
-                AuditCommand.class, CallerCommand.class, BenchCommand.class, CompletionCommand.class})
+                AuditCommand.class, CallerCommand.class, BenchCommand.class, LspCommand.class, CompletionCommand.class})
 final class Main implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
