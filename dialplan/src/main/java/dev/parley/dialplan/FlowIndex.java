@@ -236,7 +236,7 @@ public final class FlowIndex {
             Span span = token.span();
             if (token.kind() == Kind.EOF || span.start() >= offset) break;
             if (token.kind() == Kind.STRING && inside(span, offset)) return placeholder(span, offset);
-            if (token.kind() == Kind.WORD && span.end() >= offset) break;
+            if (span.end() > offset || token.kind() == Kind.WORD && span.end() == offset) break;
             before.add(token);
         }
         return new Completion(before, newLine(before, offset)).candidates();
