@@ -63,7 +63,7 @@ final class Keywords {
             Map.entry("done", "All fixed lines were heard."),
             Map.entry("silence", "Nobody spoke for so long."),
             Map.entry("turns", "The model's turns in this state are used up, over the whole call."),
-            Map.entry("denied", "The governor denied the model so many times in a row."),
+            Map.entry("denied", "The governor has denied the model so many times in this call."),
             Map.entry("tries", "`tries spent`: collecting failed too often."),
             Map.entry("model", "`model down`: no model answers. In a test: what a model proposes."),
             Map.entry("voicemail", "A machine answered."),
