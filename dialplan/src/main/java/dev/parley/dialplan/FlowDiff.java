@@ -306,9 +306,12 @@ public final class FlowDiff {
         if (before.equals(after)) return;
         List<Action> gone = missing(was.actions(), after);
         List<Action> come = missing(is.actions(), before);
-        if (gone.isEmpty() && come.isEmpty()) {
+        List<String> keptBefore = new ArrayList<>(before);
+        gone.forEach(a -> keptBefore.remove(Phrases.action(a)));
+        List<String> keptAfter = new ArrayList<>(after);
+        come.forEach(a -> keptAfter.remove(Phrases.action(a)));
+        if (!keptBefore.equals(keptAfter)) {
             add(Effect.WIDENS, "state", is.name(), "its lines stand in another order: " + String.join("; ", after), is.span().line());
-            return;
         }
         for (Action action : gone) {
             Effect effect = switch (action) {
@@ -406,7 +409,7 @@ public final class FlowDiff {
                 add(ignored ? Effect.WIDENS : Effect.NARROWS, area, subject, "edge removed: on " + shown(before)
                         + (ignored ? "; the event is now ignored here, the call stays where it left" : ""), 0);
             } else if (before != null && after != null) {
-                budget(area, subject, before, after);
+                budget(area, subject, least(was, target), least(is, target));
                 guard(area, subject, was, is, before, after);
             }
         }
@@ -414,6 +417,11 @@ public final class FlowDiff {
 
     private static @Nullable Exit first(List<Exit> exits, String target) {
         return exits.stream().filter(e -> e.target.equals(target)).findFirst().orElse(null);
+    }
+
+    /// Of several budgets that lead to one target, the smallest is spent first.
+    private static Exit least(List<Exit> exits, String target) {
+        return exits.stream().filter(e -> e.target.equals(target)).min(java.util.Comparator.comparingLong(e -> amount(e.event))).orElseThrow();
     }
 
     private static String shown(Exit exit) {

@@ -43,6 +43,8 @@ class FlowDiffTest {
                 new Edit("on filled amount when amount >= 1.00 and amount <= balance and amount <= 5000.00",
                         "on filled amount when amount >= 2.00 and amount <= balance and amount <= 5000.00", NARROWS, WIDENS, "guard of `on filled amount -> confirm`"),
                 new Edit("    on ok verify when verified -> bill\n", "    on ok verify when verified and zip = \"00000\" -> bye\n    on ok verify when verified -> bill\n", WIDENS, WIDENS, "edge added: on ok verify"),
+                new Edit("    run pay(amount, card)\n    record resume\n", "    record resume\n    run pay(amount, card)\n", WIDENS, WIDENS, "its lines stand in another order"),
+                new Edit("    run pay(amount, card)\n    record resume\n", "    record resume\n    run pay(amount, card)\n    play notice\n", WIDENS, WIDENS, "its lines stand in another order"),
                 new Edit("    record pause\n", "", WIDENS, NARROWS, "no longer: record pause"),
                 new Edit("    say \"No payment was taken.\"\n", "    say \"Nothing was taken.\"\n", WIDENS, WIDENS, "now: say \"Nothing was taken.\""),
                 new Edit("  assert \"never charge twice\" : tool pay at most 1\n", "", WIDENS, NARROWS, "no longer asserted: tool pay at most 1"),

@@ -98,4 +98,11 @@ class LanguageReferenceTest {
             assertThat(page).containsPattern("\\b" + word + "\\b");
         });
     }
+
+    @Test void theGrammarColoursEveryWord() throws IOException {
+        String grammar = Files.readString(Path.of("..", "docs", "editor", "parley-flow.tmLanguage.json"));
+        assertThat(Keywords.MEANING.keySet()).allSatisfy(word -> assertThat(grammar).containsPattern("[(|?+:]" + word + "[|)\\\\]"));
+        Pattern.compile("\"(?:match|begin|end)\": \"((?:[^\"\\\\]|\\\\.)*)\"").matcher(grammar).results()
+                .forEach(m -> Pattern.compile(m.group(1).replace("\\\\", "\\").replace("\\\"", "\"")));
+    }
 }

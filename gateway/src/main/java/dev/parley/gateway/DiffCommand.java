@@ -72,8 +72,8 @@ final class DiffCommand implements Callable<Integer> {
     private static Map<String, Object> json(Flow old, Flow now, List<FlowDiff.Change> changes) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ok", count(changes, FlowDiff.Effect.WIDENS) == 0);
-        all.put("old", Map.of("name", old.name(), "version", old.version(), "hash", old.hash()));
-        all.put("new", Map.of("name", now.name(), "version", now.version(), "hash", now.hash()));
+        all.put("old", version(old));
+        all.put("new", version(now));
         for (FlowDiff.Effect effect : FlowDiff.Effect.values()) all.put(word(effect), count(changes, effect));
         all.put("changes", changes.stream().map(c -> {
             Map<String, Object> change = new LinkedHashMap<>();
@@ -85,5 +85,13 @@ final class DiffCommand implements Callable<Integer> {
             return change;
         }).toList());
         return all;
+    }
+
+    private static Map<String, Object> version(Flow flow) {
+        Map<String, Object> version = new LinkedHashMap<>();
+        version.put("name", flow.name());
+        version.put("version", flow.version());
+        version.put("hash", flow.hash());
+        return version;
     }
 }

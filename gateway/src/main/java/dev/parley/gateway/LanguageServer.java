@@ -80,10 +80,23 @@ final class LanguageServer {
                  "textDocument/documentSymbol", "textDocument/formatting" -> {
                 EditorDocument document = documents.get(params.path("textDocument").path("uri").asString(""));
                 if (document == null) rpc.error(id, JsonRpc.INVALID_PARAMS, "this document is not open");
-                else rpc.result(id, answer(method, document, params));
+                else reply(id, method, document, params);
             }
             default -> rpc.error(id, JsonRpc.METHOD_NOT_FOUND, method);
         }
+    }
+
+    /// A mistake of ours costs one answer, not the editor's session.
+    private void reply(JsonNode id, String method, EditorDocument document, JsonNode params) throws IOException {
+        Object answer;
+        try {
+            answer = answer(method, document, params);
+        } catch (RuntimeException e) {
+            System.getLogger("parley.lsp").log(System.Logger.Level.ERROR, method, e);
+            rpc.error(id, JsonRpc.INTERNAL_ERROR, "this cannot be answered");
+            return;
+        }
+        rpc.result(id, answer);
     }
 
     private static Map<String, Object> capabilities() {
