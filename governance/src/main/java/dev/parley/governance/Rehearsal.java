@@ -74,7 +74,7 @@ public final class Rehearsal {
         Journey.Arrived arrived = new Journey(policy, opening).go(opening.first() instanceof Step.Caller caller ? intent(caller) : null);
         stage = arrived.stage();
         mark = since = modelSince = arrived.from();
-        stage.trace.note("---- the test begins in state " + arrived.state());
+        stage.trace.begins(mark, arrived.state());
         for (int i = opening.firstAt(); i < test.steps().size(); i++) {
             Step step = test.steps().get(i);
             Optional<String> failure = step instanceof Step.Expect(var expectations) ? judge(expectations) : act(step, i);

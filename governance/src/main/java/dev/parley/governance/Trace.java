@@ -32,6 +32,11 @@ final class Trace {
         entries.add(new Entry(text, NONE, ""));
     }
 
+    /// Where the test itself begins, in what is shown.
+    void begins(int at, String state) {
+        entries.add(at, new Entry("---- the test begins: state " + state, NONE, ""));
+    }
+
     void add(Directive directive) {
         if (directive instanceof Directive.Evidence evidence) {
             if (evidence.type() == RecordType.TRANSITION) {
