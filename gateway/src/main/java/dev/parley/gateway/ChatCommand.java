@@ -50,7 +50,7 @@ final class ChatCommand implements Callable<Integer> {
     @Override public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         FlowStore.Entry entry = FlowStore.compile(file);
-        ChatView view = new ChatView(out, json);
+        ChatView view = new ChatView(out, json, System.console() != null && System.console().isTerminal());
         Configuration configuration = config == null ? null : ConfigurationFile.read(config);
         Map<String, Connector> connectors = new LinkedHashMap<>();
         if (configuration != null) {
@@ -60,9 +60,10 @@ final class ChatCommand implements Callable<Integer> {
             Chat chat = new Chat(settings(entry), model, approved -> run(approved, entry.flow(), connectors, view), view);
             chat.begin();
             while (!chat.isOver()) {
-                view.ask("> ");
+                view.ask();
                 String line = in.readLine();
                 if (line == null || line.strip().equals("/quit")) break;
+                view.typed(line.strip());
                 type(chat, line.strip(), view);
             }
             boolean over = chat.isOver();
@@ -126,21 +127,24 @@ final class ChatCommand implements Callable<Integer> {
         List<Flow.Param> asked = flow.tools().get(approved.tool()).results();
         view.note("what does " + approved.tool() + " return? (empty: it fails, /timeout: it does not answer)");
         if (asked.isEmpty()) {
-            view.ask("  done? > ");
-            return answer("done", results);
+            view.note("(it returns nothing: any word will do)");
+            view.ask();
+            return answer("done", results, view);
         }
         for (Flow.Param result : asked) {
-            view.ask("  " + result.name() + " > ");
-            ToolOutcome outcome = answer(result.name(), results);
+            view.note(result.name() + ":");
+            view.ask();
+            ToolOutcome outcome = answer(result.name(), results, view);
             if (!(outcome instanceof ToolOutcome.Ok)) return outcome;
         }
         return new ToolOutcome.Ok(results);
     }
 
-    private ToolOutcome answer(String name, Map<String, String> results) {
+    private ToolOutcome answer(String name, Map<String, String> results, ChatView view) {
         String text;
         try {
             text = in.readLine();
+            view.typed(text == null ? "" : text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,10 +10,13 @@ import java.util.Map;
 final class ChatView {
     private final PrintWriter out;
     private final boolean json;
+    private final boolean person;
 
-    ChatView(PrintWriter out, boolean json) {
+    /// @param person someone types; else the input is a pipe
+    ChatView(PrintWriter out, boolean json, boolean person) {
         this.out = out;
         this.json = json;
+        this.person = person;
     }
 
     void record(RecordType type, Map<String, Object> fields) {
@@ -63,10 +66,15 @@ final class ChatView {
         out.flush();
     }
 
-    /// Asks for a line of input.
-    void ask(String text) {
-        if (!json) out.print(text);
+    /// Asks a person for a line; a pipe needs no asking.
+    void ask() {
+        if (!json && person) out.print("> ");
         out.flush();
+    }
+
+    /// What came through a pipe is shown, so that the whole reads as a conversation.
+    void typed(String line) {
+        if (!json && !person) out.println("> " + line);
     }
 
     void over(String end) {

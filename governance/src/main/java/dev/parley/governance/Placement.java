@@ -46,6 +46,7 @@ final class Placement {
         List<Flow.State> able = ways.keySet().stream().map(flow.states()::get).filter(s -> s.requires().stream().allMatch(this::possible)).toList();
         if (able.isEmpty()) able = List.of(flow.startState());
         List<Flow.State> apply = able.stream().filter(this::applies).toList();
+        if (apply.isEmpty()) apply = able.stream().filter(this::takesValue).toList();
         if (apply.isEmpty()) apply = able.stream().filter(this::mayApply).toList();
         if (apply.isEmpty()) apply = able;
         return apply.stream().min(Comparator.comparingInt((Flow.State s) -> -uses(s)).thenComparing(s -> !isNamed(s))
@@ -99,10 +100,19 @@ final class Placement {
                     : opening.stubs().keySet().stream().anyMatch(tool -> runs(state, tool) || state.calls().contains(tool));
             case Step.Model _ -> state.hasModel();
             case Step.Barge _ -> plays(state).findAny().isPresent();
-            case Step.Caller(var words, var _) -> listens(state) && (handles(state, words) || collects(state, words) || anywhere(new Event.OnIntent(intent == null ? "" : intent)));
-            case Step.Keys(var digits) -> listens(state) && (keyed(state, digits) || anywhere(new Event.OnKeypad(digits)));
+            case Step.Caller(var words, var _) -> listens(state) && (handles(state, words) || intent != null && anywhere(new Event.OnIntent(intent)));
+            case Step.Keys(var digits) -> listens(state) && (events(state).anyMatch(new Event.OnKeypad(digits)::equals) || anywhere(new Event.OnKeypad(digits)));
             case Step.Quiet(var length) -> listens(state) && events(state).anyMatch(e -> e instanceof Event.OnSilence(var d) && d.compareTo(length) <= 0);
             case Step.Given _, Step.Stub _, Step.Expect _ -> true;
+        };
+    }
+
+    /// No handler is for it, but it fits what is collected here.
+    private boolean takesValue(Flow.State state) {
+        return switch (opening.first()) {
+            case Step.Caller(var words, var _) -> collects(state, words);
+            case Step.Keys(var digits) -> keyed(state, digits);
+            case null, default -> false;
         };
     }
 
@@ -128,13 +138,11 @@ final class Placement {
     }
 
     private boolean collects(Flow.State state, String words) {
-        return state.collects().stream().filter(c -> c.by() != Flow.Channel.KEYPAD).map(c -> given.slot(c.slot()).type())
-                .anyMatch(type -> SlotParser.said(type, words, today).isPresent()
-                        && (intent == null || !(type instanceof dev.parley.dialplan.Type.Text)));
+        return state.collects().stream().filter(c -> c.by() != Flow.Channel.KEYPAD)
+                .anyMatch(c -> Stage.fits(given.slot(c.slot()).type(), words, intent, today));
     }
 
     private boolean keyed(Flow.State state, String digits) {
-        if (events(state).anyMatch(new Event.OnKeypad(digits)::equals)) return true;
         return state.collects().stream().filter(c -> c.by() != Flow.Channel.VOICE).map(c -> given.slot(c.slot()))
                 .anyMatch(slot -> slot.sealed() || SlotParser.keyed(slot.type(), digits.replaceAll("[*#]", "")).isPresent());
     }

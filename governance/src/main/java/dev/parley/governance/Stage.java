@@ -5,6 +5,7 @@ import dev.parley.dialplan.Flow.Step;
 import dev.parley.dialplan.Literal;
 import dev.parley.dialplan.Type;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -106,26 +108,26 @@ final class Stage {
         feed(new FlowInput.ModelFinished(governor.view().turn()));
     }
 
-    /// Every slot wanted whose type the words fit is filled; free text only where no intent explains them. An answer that
-    /// fits nothing is a miss for the first slot that may be spoken.
+    /// Every slot wanted whose type the words fit is filled. An answer that fits nothing is a miss for the first slot
+    /// that may be spoken, unless it is a yes or no to something.
     private void values(String words, @Nullable String intent, List<String> wanted) {
         List<String> spoken = wanted.stream().filter(s -> governor.view().state().collects().stream()
                 .anyMatch(c -> c.slot().equals(s) && c.by() != Flow.Channel.KEYPAD)).toList();
-        List<String> fitting = spoken.stream().filter(s -> fits(s, words) && (intent == null || !isText(s))).toList();
-        boolean answer = YesNo.of(words) != YesNo.UNCLEAR && !governor.view().confirming().isEmpty();
-        if (fitting.isEmpty() && intent == null && !answer && !spoken.isEmpty()) fitting = spoken.subList(0, 1);
+        List<String> fitting = spoken.stream().filter(s -> fits(facts().slot(s).type(), words, intent, governor.machine().today())).toList();
+        boolean answer = intent == null && YesNo.of(words) == YesNo.UNCLEAR;
+        if (fitting.isEmpty() && answer && !spoken.isEmpty()) fitting = spoken.subList(0, 1);
         int entered = trace.entered().size();
         for (String slot : fitting) {
             if (entered == trace.entered().size()) feed(new FlowInput.SlotSaid(slot, words));
         }
     }
 
-    private boolean fits(String slot, String words) {
-        return SlotParser.said(facts().slot(slot).type(), words, governor.machine().today()).isPresent();
-    }
-
-    private boolean isText(String slot) {
-        return facts().slot(slot).type() instanceof Type.Text;
+    /// Any words are some text, and any word is some identifier: such a value is taken only from words that nothing else
+    /// explains.
+    static boolean fits(Type type, String words, @Nullable String intent, LocalDate today) {
+        Optional<Value> value = SlotParser.said(type, words, today);
+        boolean loose = value.isPresent() && (value.get() instanceof Value.Text || value.get() instanceof Value.Id(var id) && id.chars().noneMatch(Character::isDigit));
+        return value.isPresent() && !(loose && (intent != null || YesNo.of(words) != YesNo.UNCLEAR));
     }
 
     /// Keys, and the pause that ends an entry which nothing else has ended.
