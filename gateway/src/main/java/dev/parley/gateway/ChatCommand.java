@@ -42,10 +42,16 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "NAME", description = "A model of the configuration (default: embedded).") private @Nullable String modelName;
     @Option(names = "--json", description = "Print one JSON object a line.") private boolean json;
 
-    private BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    private final BufferedReader in;
+
+    ChatCommand() {
+        this(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
+    }
 
     @SuppressWarnings("NullAway.Init")
-    ChatCommand() { }
+    ChatCommand(BufferedReader in) {
+        this.in = in;
+    }
 
     @Override public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
