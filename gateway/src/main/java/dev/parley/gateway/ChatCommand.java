@@ -64,6 +64,8 @@ final class ChatCommand implements Callable<Integer> {
         }
         try (LanguageModel model = model(configuration, entry)) {
             Chat chat = new Chat(settings(entry), model, approved -> run(approved, entry.flow(), connectors, view), view);
+            List<String> brought = entry.flow().slots().values().stream().filter(s -> s.origin() instanceof Flow.Origin.FromCrm).map(Flow.Slot::name).toList();
+            if (!brought.isEmpty()) view.note("nothing brings the values of " + String.join(", ", brought) + " (from crm) into a call yet");
             chat.begin();
             while (!chat.isOver()) {
                 view.ask();

@@ -76,6 +76,14 @@ class FlowCommandsTest {
         assertThat(out.toString()).contains("E1").contains("nowhere").contains("not every flow compiles");
     }
 
+    @Test void theFlowInTheManualPasses() throws IOException {
+        String manual = Files.readString(Path.of("../docs/testing-flows.md"));
+        Path file = folder.resolve("manual.flow");
+        Files.writeString(file, manual.substring(manual.indexOf("```flow\n") + 8, manual.indexOf("\n```\n", manual.indexOf("```flow\n"))));
+        assertThat(run(new TestCommand(), "--trace", file.toString())).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("ok: 5 passed, 0 failed");
+    }
+
     private int chat(String typed, String... arguments) {
         return run(new ChatCommand(new BufferedReader(new StringReader(typed))), arguments);
     }

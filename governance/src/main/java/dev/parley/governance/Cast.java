@@ -21,6 +21,7 @@ final class Cast {
     private static final List<String> AMOUNTS = List.of("50.00", "100.00", "20.00", "500.00", "10.00", "1.00", "1000.00", "5000.00", "0.00");
     private static final List<Long> NUMBERS = List.of(1L, 2L, 0L, 3L, 5L, 10L, 20L, 100L, 1000L);
     private static final int MOST_TRIED = 20_000;
+    private static final int MOST_TRIED_FOR_A_WISH = 1_000;
 
     private final Map<String, Value> values;
 
@@ -37,11 +38,11 @@ final class Cast {
     /// @param may each of these holds if it can together with those before it
     static Optional<Cast> choose(Flow flow, Map<String, Literal> given, List<Expr> must, List<Expr> may, LocalDate today) {
         List<Expr> kept = new ArrayList<>(must.stream().map(Cast::onceHeard).toList());
-        Optional<Map<String, Value>> found = new Search(flow, given, kept, today).run();
+        Optional<Map<String, Value>> found = new Search(flow, given, kept, today, MOST_TRIED).run();
         if (found.isEmpty()) return Optional.empty();
         for (Expr wish : may) {
             kept.add(onceHeard(wish));
-            Optional<Map<String, Value>> better = new Search(flow, given, kept, today).run();
+            Optional<Map<String, Value>> better = new Search(flow, given, kept, today, MOST_TRIED_FOR_A_WISH).run();
             if (better.isPresent()) found = better;
             else kept.removeLast();
         }
@@ -113,7 +114,7 @@ final class Cast {
         }
     }
 
-    /// Depth first over the slots the conditions read, given up after [#MOST_TRIED] assignments.
+    /// Depth first over the slots the conditions read, given up after `most` assignments.
     private static final class Search {
         private final Flow flow;
         private final Facts facts;
@@ -122,9 +123,11 @@ final class Cast {
         private final List<String> open;
         private final List<Literal> figures = new ArrayList<>();
         private final LocalDate today;
+        private final int most;
         private int tried;
 
-        Search(Flow flow, Map<String, Literal> given, List<Expr> conditions, LocalDate today) {
+        Search(Flow flow, Map<String, Literal> given, List<Expr> conditions, LocalDate today, int most) {
+            this.most = most;
             this.flow = flow;
             this.facts = new Facts(flow);
             this.expressions = new ExpressionEvaluator(facts);
@@ -151,7 +154,7 @@ final class Cast {
             if (at == open.size()) return conditions.stream().allMatch(expressions::holds);
             String slot = open.get(at);
             for (Value value : candidates(facts.slot(slot).type())) {
-                if (++tried > MOST_TRIED) return false;
+                if (++tried > most) return false;
                 facts.write(slot, value);
                 if (fill(at + 1)) return true;
             }

@@ -43,6 +43,7 @@ final class Journey {
             List<Leg> way = ways.fromStart(impassable).get(target);
             if (way == null) break;
             Optional<Cast> cast = cast(way, way.size());
+            if (cast.isEmpty() && way.isEmpty()) break;
             if (cast.isEmpty()) {
                 impassable.add(way.get(firstImpossible(way)));
                 continue;

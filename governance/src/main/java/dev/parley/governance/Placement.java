@@ -43,7 +43,7 @@ final class Placement {
 
     /// @param ways to the states that can be reached
     String state(Map<String, List<Leg>> ways) {
-        List<Flow.State> able = ways.keySet().stream().map(flow.states()::get).filter(s -> s.requires().stream().allMatch(this::possible)).toList();
+        List<Flow.State> able = flow.states().values().stream().filter(s -> ways.containsKey(s.name()) && s.requires().stream().allMatch(this::possible)).toList();
         if (able.isEmpty()) able = List.of(flow.startState());
         List<Flow.State> apply = able.stream().filter(this::applies).toList();
         if (apply.isEmpty()) apply = able.stream().filter(this::takesValue).toList();
