@@ -115,14 +115,6 @@ final class FlowMachine {
         return ++turn;
     }
 
-    java.util.Locale locale() {
-        return policy.locale();
-    }
-
-    java.time.LocalDate today() {
-        return policy.today();
-    }
-
     /// For [Rehearsal] alone: stands in a state no call has led to. What it requires must hold already.
     void stand(String name, long now) {
         this.now = now;

@@ -75,7 +75,7 @@ public final class Governor {
     }
 
     /// For [Rehearsal] alone, to set the scene of an in-file test: package-private, so nothing that runs calls can.
-    FlowMachine machine() {
+    FlowMachine rehearsedMachine() {
         return machine;
     }
 

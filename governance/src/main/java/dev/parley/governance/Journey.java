@@ -123,14 +123,20 @@ final class Journey {
         flow.disclosures().values().stream().filter(d -> !yetToPlay.contains(d.name()))
                 .forEach(d -> stage.facts().disclose(d.name(), stage.facts().versionsOf(d.say().slots())));
         flow.slots().keySet().forEach(stage.facts()::confirm);
-        flow.assertions().forEach(a -> {
-            if (a.prop() instanceof Flow.Prop.Before(Flow.Atom.ToolOk(var tool), var _)) stage.governor.machine().monitors.toolOk(tool);
-            if (a.prop() instanceof Flow.Prop.Before(Flow.Atom.ToolRun(var tool), var _)) stage.governor.machine().monitors.toolRan(tool);
-        });
-        stage.stand(target);
+        List<String> toolsBefore = flow.assertions().stream().map(a -> a.prop() instanceof Flow.Prop.Before(var first, var _) ? tool(first) : "")
+                .filter(tool -> !tool.isEmpty()).distinct().toList();
+        stage.stand(target, toolsBefore);
         var trip = new Trip(List.of(), target, cast, stage);
         stage.settle(trip::holds);
         return trip.arrive();
+    }
+
+    private static String tool(Flow.Atom atom) {
+        return switch (atom) {
+            case Flow.Atom.ToolOk(var tool) -> tool;
+            case Flow.Atom.ToolRun(var tool) -> tool;
+            case Flow.Atom.DisclosedAtom _, Flow.Atom.Mention _, Flow.Atom.Speech _, Flow.Atom.Recording _, Flow.Atom.Transfer _ -> "";
+        };
     }
 
     // ---- on the way ---------------------------------------------------------------------------------------------

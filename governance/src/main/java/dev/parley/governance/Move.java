@@ -55,16 +55,16 @@ final class Move {
     }
 
     private String example(String intent) {
-        Flow.Intent declared = stage.governor.view().flow().intents().get(intent);
+        Flow.Intent declared = stage.policy().flow().intents().get(intent);
         return declared.examples().isEmpty() ? intent : declared.examples().getFirst();
     }
 
     /// The model runs a tool, once everything it needs has been said.
     void call(String tool) {
-        Flow.Tool declared = stage.governor.view().flow().tools().get(tool);
+        Flow.Tool declared = stage.policy().flow().tools().get(tool);
         Map<String, String> arguments = new LinkedHashMap<>();
         for (Flow.Param param : declared.params()) {
-            boolean slot = stage.governor.view().flow().slots().containsKey(param.name());
+            boolean slot = stage.policy().flow().slots().containsKey(param.name());
             if (slot && wanted(param.name())) fill(param.name());
             arguments.put(param.name(), slot ? "{" + param.name() + "}" : Values.canonical(Cast.first(param.type(), today())));
         }
@@ -76,7 +76,7 @@ final class Move {
     }
 
     private LocalDate today() {
-        return stage.governor.machine().today();
+        return stage.policy().today();
     }
 
     /// The caller gives a slot its value, and says yes to it where a yes is wanted.
@@ -111,7 +111,7 @@ final class Move {
     private Optional<String> said(String slot) {
         Value value = cast.value(slot);
         Stream<String> ways = Stream.concat(Stream.of(Values.canonical(value)),
-                Renderer.render(value, stage.governor.machine().locale()).stream().flatMap(r -> Stream.of(r.display(), r.spoken())));
+                Renderer.render(value, stage.policy().locale()).stream().flatMap(r -> Stream.of(r.display(), r.spoken())));
         Type type = stage.facts().slot(slot).type();
         return ways.filter(w -> SlotParser.said(type, w, today()).filter(v -> Values.same(v, value)).isPresent()).findFirst();
     }

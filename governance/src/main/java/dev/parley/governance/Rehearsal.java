@@ -43,21 +43,27 @@ public final class Rehearsal {
         }
     }
 
-    private final Policy policy;
+    private final Flow flow;
     private final Flow.FlowTest test;
     private final Understanding understanding;
+    private final Opening opening;
     private final List<Integer> lines;
-    private Stage stage;
-    private int mark;
+    private final Stage stage;
+    /// Where in the trace the test begins, the last step that did something did, and the last model step did.
+    private final int mark;
     private int since;
     private int modelSince;
 
     private Rehearsal(Policy policy, Flow.FlowTest test, Understanding understanding) {
-        this.policy = policy;
+        this.flow = policy.flow();
         this.test = test;
         this.understanding = understanding;
-        this.lines = StepLines.of(policy.flow(), test);
-        this.stage = new Stage(policy, Cast.choose(policy.flow(), Map.of(), List.of(), List.of(), policy.today()).orElseThrow());
+        this.opening = Opening.of(test);
+        this.lines = StepLines.of(flow, test);
+        Journey.Arrived arrived = new Journey(policy, opening).go(opening.first() instanceof Step.Caller caller ? intent(flow, caller, understanding) : null);
+        stage = arrived.stage();
+        mark = since = modelSince = arrived.from();
+        stage.trace.begins(mark, arrived.state());
     }
 
     /// Every test of the flow, in order.
@@ -70,11 +76,6 @@ public final class Rehearsal {
     }
 
     private Result run() {
-        Opening opening = Opening.of(test);
-        Journey.Arrived arrived = new Journey(policy, opening).go(opening.first() instanceof Step.Caller caller ? intent(caller) : null);
-        stage = arrived.stage();
-        mark = since = modelSince = arrived.from();
-        stage.trace.begins(mark, arrived.state());
         for (int i = opening.firstAt(); i < test.steps().size(); i++) {
             Step step = test.steps().get(i);
             Optional<String> failure = step instanceof Step.Expect(var expectations) ? judge(expectations) : act(step, i);
@@ -87,12 +88,12 @@ public final class Rehearsal {
     private Result failed(int line, String what) {
         List<String> trace = stage.trace.lines();
         String last = trace.subList(Math.max(0, trace.size() - SHOWN), trace.size()).stream().map(l -> "        " + l).collect(Collectors.joining("\n"));
-        return new Result(test.name(), line, false, policy.flow().file() + ":" + line + ": " + what + "\n    what happened last:\n" + last, trace);
+        return new Result(test.name(), line, false, flow.file() + ":" + line + ": " + what + "\n    what happened last:\n" + last, trace);
     }
 
-    private @Nullable String intent(Step.Caller caller) {
+    private static @Nullable String intent(Flow flow, Step.Caller caller, Understanding understanding) {
         if (caller.intent() != null) return caller.intent();
-        return understanding.intent(policy.flow(), caller.words()).orElse(null);
+        return understanding.intent(flow, caller.words()).orElse(null);
     }
 
     // ---- what happens -------------------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ public final class Rehearsal {
         switch (step) {
             case Step.Given(var values) -> values.forEach((slot, literal) -> stage.force(slot, Cast.of(literal, stage.facts().slot(slot).type())));
             case Step.Stub stub -> stage.stub(stub);
-            case Step.Caller caller -> stage.caller(caller.words(), intent(caller));
+            case Step.Caller caller -> stage.caller(caller.words(), intent(flow, caller, understanding));
             case Step.Keys(var digits) -> stage.keys(digits);
             case Step.Quiet(var length) -> stage.pass(length);
             case Step.Model(var moves) -> {

@@ -7,7 +7,6 @@ import dev.parley.dialplan.Type;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +28,7 @@ final class Stage {
 
     final Governor governor;
     final Trace trace;
+    private final Policy policy;
     private final Flow flow;
     private final Cast cast;
     private final Map<String, Step.Stub> stubs = new HashMap<>();
@@ -41,6 +41,7 @@ final class Stage {
     private long now = SECOND;
 
     Stage(Policy policy, Cast cast) {
+        this.policy = policy;
         this.flow = policy.flow();
         this.cast = cast;
         this.governor = new Governor(policy, new CallId("rehearsal"));
@@ -60,19 +61,19 @@ final class Stage {
         stubs.put(stub.tool(), stub);
     }
 
-    boolean isStubbed(String tool) {
-        return stubs.containsKey(tool);
-    }
-
     /// How tools without a stub turn out, other than well.
     void turnOut(Map<String, Flow.Outcome> outcomes) {
         this.outcomes = outcomes;
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     // ---- the scene ----------------------------------------------------------------------------------------------
 
     Facts facts() {
-        return governor.machine().facts;
+        return governor.rehearsedMachine().facts;
     }
 
     /// Forces a slot to a value, unless it has it.
@@ -83,8 +84,13 @@ final class Stage {
         trace.note("given " + slot + " = " + Evidence.shown(facts().slot(slot), Values.canonical(value)));
     }
 
-    void stand(String state) {
-        governor.machine().stand(state, now);
+    /// A state no call has led to is entered, after the tools that had to run before it are held to have done so.
+    void stand(String state, List<String> toolsBefore) {
+        for (String tool : toolsBefore) {
+            governor.rehearsedMachine().monitors.toolRan(tool);
+            governor.rehearsedMachine().monitors.toolOk(tool);
+        }
+        governor.rehearsedMachine().stand(state, now);
         drain();
     }
 
@@ -113,7 +119,7 @@ final class Stage {
     private void values(String words, @Nullable String intent, List<String> wanted) {
         List<String> spoken = wanted.stream().filter(s -> governor.view().state().collects().stream()
                 .anyMatch(c -> c.slot().equals(s) && c.by() != Flow.Channel.KEYPAD)).toList();
-        List<String> fitting = spoken.stream().filter(s -> fits(facts().slot(s).type(), words, intent, governor.machine().today())).toList();
+        List<String> fitting = spoken.stream().filter(s -> fits(facts().slot(s).type(), words, intent, policy.today())).toList();
         boolean answer = intent == null && YesNo.of(words) == YesNo.UNCLEAR;
         if (fitting.isEmpty() && answer && !spoken.isEmpty()) fitting = spoken.subList(0, 1);
         int entered = trace.entered().size();
@@ -260,7 +266,7 @@ final class Stage {
             case OK -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Ok(results(call.tool(), returned))));
             case FAIL -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Fail("stubbed to fail")));
             case UNKNOWN -> {
-                while (governor.machine().toolPending() && governor.deadline() < Quiet.NEVER) {
+                while (governor.rehearsedMachine().toolPending() && governor.deadline() < Quiet.NEVER) {
                     now = Math.max(now, governor.deadline());
                     governor.onDeadline(now);
                     drain();
@@ -276,13 +282,8 @@ final class Stage {
             if (given instanceof Literal.Str(var text)) out.put(result.name(), text);
             else if (given != null) out.put(result.name(), Values.canonical(Cast.of(given, result.type())));
             else if (flow.slots().containsKey(result.name())) out.put(result.name(), Values.canonical(cast.value(result.name())));
-            else out.put(result.name(), Values.canonical(Cast.first(result.type(), governor.machine().today())));
+            else out.put(result.name(), Values.canonical(Cast.first(result.type(), policy.today())));
         }
         return out;
-    }
-
-    /// The lines on their way, first to be heard first.
-    List<ApprovedUtterance> speaking() {
-        return new ArrayList<>(speaking);
     }
 }
