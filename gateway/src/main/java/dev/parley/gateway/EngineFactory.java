@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class EngineFactory {
         Map<String, Connector> connectors = new LinkedHashMap<>();
         configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
         Map<String, LanguageModel> models = new LinkedHashMap<>();
-        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows)));
+        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows.entries())));
         // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
         Transcriber transcriber = new SphinxTranscriber();
         Synthesizer synthesizer = new FreeTtsSynthesizer();
@@ -36,10 +37,10 @@ final class EngineFactory {
         return new Engines(new Workers("recogniser", cores).wrap(transcriber), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
     }
 
-    private static LanguageModel model(Configuration.Model model, Configuration configuration, FlowStore flows) {
+    static LanguageModel model(Configuration.Model model, Configuration configuration, List<FlowStore.Entry> flows) {
         if (!model.kind().equals("openai")) {
             EmbeddedLanguageModel embedded = new EmbeddedLanguageModel();
-            flows.entries().forEach(entry -> embedded.prepare(entry.flow()));     // or the first caller waits for it
+            flows.forEach(entry -> embedded.prepare(entry.flow()));     // or the first caller waits for it
             return embedded;
         }
         assert model.url() != null && model.model() != null : "checked when the file was read";
@@ -50,7 +51,7 @@ final class EngineFactory {
         }
     }
 
-    private static Connector connector(Configuration.ConnectorEntry entry, Configuration configuration) {
+    static Connector connector(Configuration.ConnectorEntry entry, Configuration configuration) {
         if (entry.kind().equals("http")) {
             assert entry.url() != null : "checked when the file was read";
             return new HttpConnector(URI.create(entry.url()), Map.of(), secret("connectors." + entry.name(), entry.keyFrom(), configuration));

@@ -111,6 +111,17 @@ final class HouseRules {
                 .map(approval -> c.name() + ": makes an " + approval + "; only the Mint does").toList();
     }
 
+    /// (i) What sets the scene of an in-file test can put any fact into a governor: nothing that runs calls may reach it.
+    static List<String> sceneSetting(CompiledClass c) {
+        List<String> out = new ArrayList<>();
+        boolean rehearses = c.name().equals(GOVERNANCE + "Stage") || c.name().startsWith(GOVERNANCE + "Journey");
+        List<String> doors = List.of(GOVERNANCE + "Governor.rehearsedMachine", GOVERNANCE + "FlowMachine.stand");
+        if (!rehearses) c.uses().stream().filter(doors::contains).forEach(use -> out.add(c.name() + ": uses " + use));
+        boolean knows = c.module().equals("governance") || outermost(c.name()).equals("dev.parley.gateway.TestCommand");
+        if (!knows && c.names().stream().anyMatch(n -> n.contains(GOVERNANCE + "Rehearsal"))) out.add(c.name() + ": knows Rehearsal");
+        return out;
+    }
+
     /// (d) No mutable statics: a second gateway in one process, or a second test, must not find the first one's state.
     static List<String> mutableStatics(CompiledClass c) {
         return c.mutable().stream().map(field -> c.name() + "." + field).toList();

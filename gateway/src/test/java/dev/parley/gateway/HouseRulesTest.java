@@ -76,6 +76,12 @@ class HouseRulesTest {
                 "dev.parley.governance.ApprovedToolCall.<init>", "dev.parley.governance.ApprovedTransfer.<init>");
     }
 
+    @Test void nothingThatRunsCallsCanSetAScene() {
+        assertThat(broken(HouseRules::sceneSetting)).isEmpty();
+        CompiledClass stage = OURS.stream().filter(c -> c.name().equals("dev.parley.governance.Stage")).findFirst().orElseThrow();
+        assertThat(stage.uses()).contains("dev.parley.governance.Governor.rehearsedMachine", "dev.parley.governance.FlowMachine.stand");
+    }
+
     @Test void nothingStaticChanges() {
         exactly(broken(HouseRules::mutableStatics), STATIC_EXCEPTIONS);
     }
@@ -142,6 +148,13 @@ class HouseRulesTest {
                     .containsExactly("dev.parley.media.Bad: " + kind + ": " + found);
             assertThat(HouseRules.ambient(compiled("dev.parley.gateway.Fine", body))).isEmpty();
         }));
+    }
+
+    @Test void aSceneSetByWhatRunsCallsIsReported() {
+        CompiledClass inside = compiled("dev.parley.governance.Bad", c -> calls(c, "dev.parley.governance.FlowMachine", "stand"));
+        assertThat(HouseRules.sceneSetting(inside)).containsExactly("dev.parley.governance.Bad: uses dev.parley.governance.FlowMachine.stand");
+        CompiledClass outside = compiled("dev.parley.session.Bad", c -> calls(c, "dev.parley.governance.Rehearsal", "all"));
+        assertThat(HouseRules.sceneSetting(outside)).containsExactly("dev.parley.session.Bad: knows Rehearsal");
     }
 
     @Test void anApprovalMadeElsewhereIsReported() {

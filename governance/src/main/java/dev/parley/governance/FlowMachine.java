@@ -110,6 +110,12 @@ final class FlowMachine {
         return ++turn;
     }
 
+    /// For [Rehearsal] alone: stands in a state no call has led to. What it requires must hold already.
+    void stand(String name, long now) {
+        this.now = now;
+        enter(name, "given");
+    }
+
     // ---- inputs -------------------------------------------------------------------------------------------------
 
     void handle(FlowInput input, long now) {

@@ -74,6 +74,11 @@ public final class Governor {
         return machine.view();
     }
 
+    /// For [Rehearsal] alone, to set the scene of an in-file test: package-private, so nothing that runs calls can.
+    FlowMachine rehearsedMachine() {
+        return machine;
+    }
+
     /// Judges one proposal. An allowed one is also queued as a directive, after its evidence.
     public Verdict review(Proposed proposal, long now) {
         return switch (proposal) {

@@ -1,0 +1,122 @@
+package dev.parley.gateway;
+
+import dev.parley.dialplan.CompileResult;
+import dev.parley.dialplan.Compiler;
+import dev.parley.dialplan.DiagnosticPrinter;
+import dev.parley.dialplan.Flow;
+import dev.parley.governance.Policy;
+import dev.parley.governance.Rehearsal;
+import dev.parley.governance.RulePacks;
+import dev.parley.providers.embedded.EmbeddedLanguageModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "test", mixinStandardHelpOptions = true,
+        description = {"Runs the tests that flows carry.", "On the machine that runs calls, with its rules, in text and in virtual time: "
+                + "no audio, no network, no model. What a step means and where a test begins: docs/testing-flows.md. "
+                + "Exit: 0 all passed, 1 a test failed or a flow does not compile."})
+final class TestCommand implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flow files, such as flows/billing.flow.") private List<Path> files = List.of();
+    @Option(names = "--trace", description = "Print everything that happened in each test.") private boolean trace;
+    @Option(names = "--json", description = "Print one JSON object.") private boolean json;
+
+    @SuppressWarnings("NullAway.Init")
+    TestCommand() { }
+
+    @Override public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Map<String, Object>> shown = new ArrayList<>();
+        int passed = 0;
+        int failed = 0;
+        boolean compiled = true;
+        try (EmbeddedLanguageModel model = new EmbeddedLanguageModel()) {
+            for (Path file : files) {
+                List<Rehearsal.Result> results;
+                try {
+                    results = run(file, model);
+                } catch (BrokenFlow e) {
+                    compiled = false;
+                    if (json) shown.add(shown(file, file.toString(), 1, false, e.getMessage()));
+                    else out.println(e.getMessage());
+                    continue;
+                }
+                passed += (int) results.stream().filter(Rehearsal.Result::ok).count();
+                failed += (int) results.stream().filter(r -> !r.ok()).count();
+                if (json) results.forEach(r -> shown.add(shown(file, r.name(), r.line(), r.ok(), r.failure())));
+                else print(out, file, results);
+            }
+        }
+        boolean ok = compiled && failed == 0;
+        if (json) out.println(JsonText.of(json(ok, passed, failed, shown)));
+        else out.println((ok ? "ok: " : "FAILED: ") + passed + " passed, " + failed + " failed" + (compiled ? "" : "; not every flow compiles"));
+        out.flush();
+        return ok ? 0 : 1;
+    }
+
+    /// Its diagnostics are the message.
+    private static final class BrokenFlow extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BrokenFlow(String message) {
+            super(message);
+        }
+    }
+
+    private static List<Rehearsal.Result> run(Path file, EmbeddedLanguageModel model) throws BrokenFlow {
+        byte[] source;
+        try {
+            source = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read");
+        }
+        CompileResult result = Compiler.compile(source, file.toString());
+        Flow flow = result.flow();
+        if (flow == null) throw new BrokenFlow(new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), false).print(result.diagnostics()).stripTrailing());
+        return switch (RulePacks.load(flow.packs())) {
+            case RulePacks.Result.Loaded(var rules) -> Rehearsal.all(new Policy(flow, rules, FlowStore.locale(flow), Rehearsal.TODAY),
+                    (f, words) -> Understood.intent(model, f, words));
+            case RulePacks.Result.Unknown unknown -> throw new BrokenFlow(file + ": error E150 " + unknown.message());
+        };
+    }
+
+    private void print(PrintWriter out, Path file, List<Rehearsal.Result> results) {
+        if (results.isEmpty()) out.println("        " + file + ": carries no tests");
+        for (Rehearsal.Result result : results) {
+            out.println((result.ok() ? "ok      " : "FAILED  ") + file + ":" + result.line() + "  \"" + result.name() + "\"");
+            if (!result.ok()) out.println("    " + result.failure());
+            if (trace) result.trace().forEach(line -> out.println("    | " + line));
+        }
+    }
+
+    private static Map<String, Object> shown(Path file, String name, int line, boolean ok, String failure) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", name);
+        out.put("ok", ok);
+        out.put("failure", failure);
+        out.put("file", file.toString());
+        out.put("line", line);
+        return out;
+    }
+
+    private static Map<String, Object> json(boolean ok, int passed, int failed, List<Map<String, Object>> tests) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("ok", ok);
+        out.put("passed", passed);
+        out.put("failed", failed);
+        out.put("tests", tests);
+        return out;
+    }
+}
