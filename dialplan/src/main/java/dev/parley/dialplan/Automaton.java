@@ -217,14 +217,25 @@ final class Automaton {
         }
     }
 
-    private static List<Op> dispatched(Flow.Tool tool, Map<String, String> names) {
+    /// A parameter that is no slot has another value in every call: what is asked of it says nothing about later.
+    private List<Op> dispatched(Flow.Tool tool, Map<String, String> names) {
         List<Op> does = new ArrayList<>();
-        for (Expr need : tool.needs()) does.add(new Op.Assume(Facts.substitute(need, names), true));
-        if (tool.where() != null) does.add(new Op.Assume(Facts.substitute(tool.where(), names), true));
-        if (tool.approveWhen() != null) does.add(new Op.Assume(Facts.substitute(tool.approveWhen(), names), false));
+        List<Expr> conditions = new ArrayList<>(tool.needs());
+        if (tool.where() != null) conditions.add(tool.where());
+        for (Expr condition : conditions) {
+            for (Expr part : Facts.conjuncts(Facts.substitute(condition, names))) if (ofSlots(part)) does.add(new Op.Assume(part, true));
+        }
+        if (tool.approveWhen() != null) {
+            Expr approve = Facts.substitute(tool.approveWhen(), names);
+            if (ofSlots(approve)) does.add(new Op.Assume(approve, false));
+        }
         if (tool.limit() != null) does.add(new Op.Count(tool.name(), tool.limit().times()));
         does.add(new Op.Emit(new Atom.ToolRun(tool.name())));
         return does;
+    }
+
+    private boolean ofSlots(Expr expr) {
+        return flow.slots().keySet().containsAll(Tracked.slots(flow, expr));
     }
 
     private void ran(int here, Flow.State state, int i) {
@@ -375,7 +386,12 @@ final class Automaton {
         region(here, state);
         for (String name : state.calls()) {
             Flow.Tool tool = flow.tools().get(name);
-            edge(here, at(Kind.CALL, state.name(), 0, name), new Move(Act.CALL, name), dispatched(tool, Map.of()));
+            List<Op> does = new ArrayList<>();
+            for (Flow.Param param : tool.params()) {
+                if (flow.slots().containsKey(param.name())) does.add(new Op.Assume(Tracked.assigned(param.name()), true));
+            }
+            does.addAll(dispatched(tool, Map.of()));
+            edge(here, at(Kind.CALL, state.name(), 0, name), new Move(Act.CALL, name), does);
         }
     }
 
@@ -393,11 +409,13 @@ final class Automaton {
         if (state.speech().words() > 0) {
             edge(here, here, new Move(Act.SPEAKS, ""), List.of(new Op.Emit(new Atom.Speech())));
             for (String slot : state.speech().mention()) {
-                edge(here, here, new Move(Act.SPEAKS, slot), List.of(new Op.Emit(new Atom.Speech()), new Op.Emit(new Atom.Mention(slot))));
+                edge(here, here, new Move(Act.SPEAKS, slot), List.of(new Op.Assume(Tracked.assigned(slot), true),
+                        new Op.Emit(new Atom.Speech()), new Op.Emit(new Atom.Mention(slot))));
             }
         }
         edge(here, here, new Move(Act.FALLBACK, ""), flow.fallback() == null ? List.of(new Op.Emit(new Atom.Speech())) : spoken(flow.fallback()));
-        for (String slot : confirmable(state)) edge(here, here, new Move(Act.CONFIRMED, slot), List.of(new Op.Confirm(slot)));
+        for (String slot : confirmable(state)) edge(here, here, new Move(Act.CONFIRMED, slot),
+                List.of(new Op.Assume(Tracked.assigned(slot), true), new Op.Confirm(slot)));
         for (Flow.Collect collect : state.collects()) {
             boolean confirmed = flow.slots().get(collect.slot()).origin() instanceof Flow.Origin.FromCaller(boolean c) && c;
             Event event = new Event.OnFilled(collect.slot());

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// The facts a proof looks at, one [Truth] each, and how many calls of a limited tool were made. What is not tracked may
 /// be anything, so tracking less is sound and only less sharp. A write kills: a disclosure that spoke the slot is no
-/// longer heard, a yes to it is void, what a tool computed from it is in doubt.
+/// longer heard, a yes to it is void, what a tool computed from it is in doubt: it may count as missing.
 final class Tracked {
     private final Flow flow;
     private final List<Expr> atoms;
@@ -56,6 +56,11 @@ final class Tracked {
         for (Flow.Param result : tool.results()) {
             if (flow.slots().containsKey(result.name())) from.computeIfAbsent(slot, _ -> new HashSet<>()).add(result.name());
         }
+    }
+
+    /// That a slot has a value: what a word or a tool needs that speaks of it.
+    static Expr assigned(String slot) {
+        return new Expr.Call("assigned", List.of(new Expr.Ref(slot)));
     }
 
     /// The parts of an expression that are true or not by themselves.
@@ -126,6 +131,7 @@ final class Tracked {
                 case Expr.Ref(var slot) when flow.slots().get(slot) != null && flow.slots().get(slot).initial() instanceof Literal.Bool(boolean b) ->
                         b ? Truth.TRUE : Truth.FALSE;
                 case Expr.Ref(var slot) -> !unset(slot) ? Truth.ANY : Truth.NOTHING;
+                case Expr.Call _ -> slots.get(atoms.get(i)).stream().anyMatch(this::unset) ? Truth.FALSE : Truth.TRUE;
                 case Expr.Compare _, Expr.Member _ -> slots.get(atoms.get(i)).stream().anyMatch(this::unset) ? Truth.NOTHING : Truth.ANY;
                 default -> Truth.ANY;
             };
@@ -217,12 +223,13 @@ final class Tracked {
                 v[i] = switch (atoms.get(i)) {
                     case Expr.Disclosed _, Expr.Confirmed _ -> Truth.FALSE;
                     case Expr.Ref _ -> ref;
+                    case Expr.Call _ -> ref == Truth.NOTHING ? Truth.FALSE : Truth.TRUE;
                     default -> compared;
                 };
             } else if (mentioned.stream().anyMatch(stale::contains)) {
                 v[i] = switch (atoms.get(i)) {
-                    case Expr.Disclosed _, Expr.Confirmed _ -> v[i] | Truth.FALSE;
-                    default -> Truth.ANY;
+                    case Expr.Disclosed _, Expr.Confirmed _, Expr.Call _ -> v[i] | Truth.FALSE;
+                    default -> v[i] | Truth.NOTHING;
                 };
             }
         }
@@ -234,10 +241,10 @@ final class Tracked {
             case Expr.Or(var l, var r) -> Truth.or(truth(l, v), truth(r, v));
             case Expr.Not(var e) -> Truth.not(truth(e, v));
             case Expr.Lit(Literal.Bool(boolean b)) -> b ? Truth.TRUE : Truth.FALSE;
-            case Expr.Lit _, Expr.Call _ -> Truth.ANY;
-            case Expr.Compare _, Expr.Ref _, Expr.Disclosed _, Expr.Confirmed _, Expr.Member _ -> {
+            case Expr.Lit _ -> Truth.ANY;
+            case Expr.Compare _, Expr.Ref _, Expr.Disclosed _, Expr.Confirmed _, Expr.Member _, Expr.Call _ -> {
                 Integer at = index.get(expr);
-                yield at != null ? v[at] : expr instanceof Expr.Disclosed || expr instanceof Expr.Confirmed ? Truth.KNOWN : Truth.ANY;
+                yield at != null ? v[at] : expr instanceof Expr.Disclosed || expr instanceof Expr.Confirmed || expr instanceof Expr.Call ? Truth.KNOWN : Truth.ANY;
             }
         };
     }
