@@ -32,6 +32,8 @@ final class OutcomeCheck {
                         "once per call");
             }
         }
+        draft.tools.values().forEach(this::charged);
+        silent();
         for (Flow.Disclosure disclosure : draft.disclosures.values()) {
             if (disclosure.ack() && disclosure.heardPercent() < 100) {
                 problems.warning("W255", disclosure.span(), "disclosure " + disclosure.name()
@@ -41,6 +43,41 @@ final class OutcomeCheck {
                         + disclosure.heardPercent() + "%, but the rule packs in use want the whole line heard", "heard 100%");
             }
         }
+    }
+
+    /// Terms that were agreed to name what is charged; else a yes to fifty dollars is a yes to sixty.
+    private void charged(Flow.Tool tool) {
+        if (tool.effect() != ToolEffect.CHARGE) return;
+        List<Flow.Disclosure> agreed = tool.needs().stream().flatMap(n -> Facts.conjuncts(n).stream())
+                .flatMap(n -> n instanceof Expr.Disclosed(var d) && draft.disclosures.get(d) != null ? java.util.stream.Stream.of(draft.disclosures.get(d))
+                        : java.util.stream.Stream.empty()).toList();
+        if (agreed.isEmpty()) return;
+        for (Flow.Param param : tool.params()) {
+            if (!(param.type() instanceof Type.Money) || !draft.slots.containsKey(param.name())) continue;
+            if (agreed.stream().anyMatch(d -> d.say().slots().contains(param.name()))) continue;
+            problems.warning("W258", agreed.getFirst().span(), "tool %s charges %s, but disclosure %s, which it needs, does not say it"
+                    .formatted(tool.name(), param.name(), agreed.getFirst().name()), "say {" + param.name() + "} in it");
+        }
+    }
+
+    /// One ending that says nothing where the others do, and a state that does nothing at all.
+    private void silent() {
+        boolean polite = draft.states.values().stream().anyMatch(s -> ends(s) && speaks(s));
+        for (Flow.State state : draft.states.values()) {
+            if (polite && ends(state) && !speaks(state)) {
+                problems.warning("W256", state.span(), "state " + state.name() + " ends the call without a word, other endings say one", "say \"…\"");
+            } else if (state.actions().isEmpty() && !state.hasModel() && state.collects().isEmpty()) {
+                problems.warning("W257", state.span(), "state " + state.name() + " does nothing", "lead its handlers straight on");
+            }
+        }
+    }
+
+    private static boolean ends(Flow.State state) {
+        return state.actions().stream().anyMatch(Flow.Action.End.class::isInstance);
+    }
+
+    private static boolean speaks(Flow.State state) {
+        return state.actions().stream().anyMatch(a -> a instanceof Flow.Action.Say || a instanceof Flow.Action.Play);
     }
 
     private void state(Flow.State state) {

@@ -43,6 +43,11 @@ public final class Prover {
         return new Proof(flow, flow.assertions().stream().map(prover::prove).toList());
     }
 
+    /// Something the flow does not assert, held against it all the same.
+    static AssertionResult prove(Flow flow, Prop prop) {
+        return new Prover(flow).prove(new Flow.Assertion(Props.show(prop), prop, Span.NONE));
+    }
+
     private AssertionResult prove(Flow.Assertion assertion) {
         Prop prop = assertion.prop();
         if (prop instanceof Prop.AlwaysCanEnd) return canEnd(assertion);

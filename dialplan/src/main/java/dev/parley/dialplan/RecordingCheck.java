@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Card data is not recorded, and what was paused goes on. Two searches over state and recorder: neither global
-/// handlers nor a hang-up can be asked to put the recorder right, so they do not count.
+/// Card data is not recorded, and what was paused goes on. One search over state and recorder. A hang-up and a transfer
+/// by a global handler end the call as they find it: nobody can be asked to put the recorder right there.
 final class RecordingCheck {
     private record At(String state, boolean on) { }
 
@@ -67,6 +67,10 @@ final class RecordingCheck {
             List<String> next = GraphCheck.successors(handler.target());
             if (!(handler.target() instanceof Flow.Target.Goto) && !left) paused(state);
             for (String to : next) add(new At(to, left), seen, queue);
+        }
+        if (draft.anywhere == null) return;
+        for (Flow.Handler handler : draft.anywhere.handlers()) {
+            for (String to : GraphCheck.successors(handler.target())) add(new At(to, left), seen, queue);
         }
     }
 
