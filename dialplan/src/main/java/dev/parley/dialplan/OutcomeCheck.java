@@ -98,6 +98,10 @@ final class OutcomeCheck {
         tools.addAll(CompletenessCheck.runs(state));
         for (String name : tools) {
             Flow.Tool tool = draft.tools.get(name);
+            if (tool != null && tool.limit() == null && state.calls().contains(name)) {
+                problems.warning("W246", state.span(), "state %s: the model may call %s any number of times".formatted(state.name(), name),
+                        "limit 3 per call");
+            }
             Set<Target> fail = targets.get(new Event.OnTool(Outcome.FAIL, name));
             if (tool == null || fail == null) continue;
             if (fail.equals(targets.get(new Event.OnTool(Outcome.OK, name)))) {

@@ -53,12 +53,8 @@ final class Story {
             case HEARD -> {
                 Map<String, Integer> spoke = new TreeMap<>();
                 flow.disclosures().get(subject).say().slots().forEach(s -> spoke.put(s, version(s)));
-                if (flow.disclosures().get(subject).ack()) {
-                    say("✔ heard, asks yes or no");
-                } else {
-                    heard.put(subject, spoke);
-                    say("✔ heard");
-                }
+                heard.put(subject, spoke);
+                say(flow.disclosures().get(subject).ack() ? "✔ heard, asks yes or no" : "✔ heard");
             }
             case REFUSED -> say("never heard to its end");
             case SAID -> say("say");
@@ -76,25 +72,8 @@ final class Story {
                 arrow("filled " + subject + shown(subject), step);
                 killed(subject);
             }
-            case YES -> {
-                Flow.State state = flow.states().get(step.state());
-                for (Action action : state.actions()) {
-                    if (action instanceof Action.Play(var d, _) && flow.disclosures().get(d).ack()) {
-                        Map<String, Integer> spoke = new TreeMap<>();
-                        flow.disclosures().get(d).say().slots().forEach(s -> spoke.put(s, version(s)));
-                        heard.put(d, spoke);
-                    }
-                }
-                arrow("yes", step);
-            }
-            case NO -> {
-                for (Action action : flow.states().get(step.state()).actions()) {
-                    if (action instanceof Action.Play(var d, _) && flow.disclosures().get(d).ack() && heard.remove(d) != null) {
-                        say("✗ disclosed(" + d + ") taken back");
-                    }
-                }
-                arrow("no", step);
-            }
+            case YES -> arrow("yes", step);
+            case NO -> arrow("no", step);
             case EVENT -> arrow(step.event() == null ? "" : Texts.event(step.event()), step);
             case TROUBLE -> say(subject + ": a fixed line is said, the call ends");
             case ACCEPTED -> say("transfer accepted");
@@ -107,11 +86,6 @@ final class Story {
     private void entered(Step step) {
         Flow.State state = flow.states().get(step.state());
         line.append(state.name());
-        state.collects().forEach(c -> {
-            if (version(c.slot()) == 0) return;
-            write(c.slot());
-            killed(c.slot());
-        });
     }
 
     private void result(Step step) {
@@ -131,7 +105,7 @@ final class Story {
     private void arrow(String event, Step step) {
         line.append(" ─").append(event);
         if (step.handler() == null) {
-            line.append(" (no handler)");
+            line.append(step.event() instanceof Event.OnIntent ? " (nobody handles it)" : "");
             return;
         }
         if (step.handler().when() != null) line.append(" [").append(step.handler().when().source()).append(']');
@@ -164,7 +138,7 @@ final class Story {
 
     private String spoken(String disclosure) {
         List<String> slots = flow.disclosures().get(disclosure).say().slots();
-        return slots.isEmpty() ? disclosure : disclosure + slots.stream().map(s -> s + " v" + version(s)).collect(Collectors.joining(", ", "(", ")"));
+        return slots.isEmpty() ? disclosure : disclosure + slots.stream().map(s -> version(s) == 0 ? s : s + " v" + version(s)).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private String arguments(Step step) {
