@@ -39,7 +39,7 @@ final class Monitor {
     static Set<Expr> named(Prop prop) {
         Set<Expr> named = new LinkedHashSet<>();
         if (prop instanceof Prop.Before(Atom.DisclosedAtom(var d), _)) named.add(new Expr.Disclosed(d));
-        if (prop instanceof Prop.NeverWhile(_, var condition)) named.addAll(Tracked.atoms(condition));
+        if (prop instanceof Prop.NeverWhile(_, var condition)) named.addAll(Tracked.trackable(condition));
         return named;
     }
 

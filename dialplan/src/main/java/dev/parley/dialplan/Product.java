@@ -63,13 +63,15 @@ final class Product {
         return count;
     }
 
+    /// @param bad locations that are a violation to be at
     /// @return the first violation, null if there is none
-    @Nullable Found search() {
+    @Nullable Found search(boolean[] bad) {
         facts.initial(v);
         monitor.initial(v);
         add(automaton.start, pack(), -1, null);
         for (int node = 0; node < count && count < MOST; node++) {
             Location here = automaton.locations.get(location[node]);
+            if (bad.length > 0 && bad[location[node]]) return new Found(node, null, List.of());
             if (here.kind() == Kind.END) {
                 unpack(memory[node]);
                 if (monitor.owes(v)) return new Found(node, null, List.of());

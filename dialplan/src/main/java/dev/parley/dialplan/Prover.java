@@ -9,7 +9,6 @@ import dev.parley.dialplan.Flow.Prop;
 import dev.parley.dialplan.Step.Act;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,25 +49,25 @@ public final class Prover {
 
     private AssertionResult prove(Flow.Assertion assertion) {
         Prop prop = assertion.prop();
-        if (prop instanceof Prop.AlwaysCanEnd) return canEnd(assertion);
         if (prop instanceof Prop.AtMost(var atom, int times) && limited(atom, times)) {
             boolean used = automaton.ops.contains(new Op.Emit(atom));
             return new AssertionResult(assertion, Verdict.PROVED, List.of(), List.of(), 0, !used);
         }
         Set<Expr> atoms = new LinkedHashSet<>(Monitor.named(prop));
         Set<String> counted = new LinkedHashSet<>();
+        boolean[] bad = prop instanceof Prop.AlwaysCanEnd ? stuck() : new boolean[0];
         while (true) {
             var facts = new Tracked(flow, atoms, counted, computedFrom);
             var monitor = new Monitor(prop, facts);
             var product = new Product(automaton, facts, monitor);
-            Product.Found found = product.search();
+            Product.Found found = product.search(bad);
             if (found == null && product.exhausted()) {
                 return new AssertionResult(assertion, Verdict.FAILED, List.of(),
                         List.of("given up after " + product.size() + " product states"), product.size(), false);
             }
             if (found == null && prop instanceof Prop.LeadsTo) found = product.loop(this::free);
             if (found == null) {
-                boolean vacuous = !monitor.mattered || prop instanceof Prop.NeverWhileState(_, var s) && !reached(s);
+                boolean vacuous = !(prop instanceof Prop.AlwaysCanEnd) && !monitor.mattered || prop instanceof Prop.NeverWhileState(_, var s) && !reached(s);
                 return new AssertionResult(assertion, Verdict.PROVED, List.of(), List.of(), product.size(), vacuous);
             }
             List<Edge> path = product.path(found);
@@ -115,7 +114,7 @@ public final class Prover {
 
     private static void needed(Op op, Set<Expr> atoms, Set<String> tools) {
         switch (op) {
-            case Op.Assume(var expr, _) -> atoms.addAll(Tracked.atoms(expr));
+            case Op.Assume(var expr, _) -> atoms.addAll(Tracked.trackable(expr));
             case Op.Count(var tool, _) -> tools.add(tool);
             case Op.Exhausted(var tool, _) -> tools.add(tool);
             default -> { }
@@ -147,29 +146,29 @@ public final class Prover {
 
     // ---- always can reach end -------------------------------------------------------------------------------------
 
-    /// From everywhere there is a way to the end by own handlers that can be taken.
-    private AssertionResult canEnd(Flow.Assertion assertion) {
+    /// The locations from which no way leads to the end by own handlers that can be taken.
+    private boolean[] stuck() {
         int n = automaton.locations.size();
         List<List<Integer>> back = new ArrayList<>();
         for (int i = 0; i < n; i++) back.add(new ArrayList<>());
-        boolean[] ends = new boolean[n];
+        boolean[] stuck = new boolean[n];
+        Arrays.fill(stuck, true);
         List<Integer> queue = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             if (automaton.locations.get(i).kind() == Kind.END) {
-                ends[i] = true;
+                stuck[i] = false;
                 queue.add(i);
             }
             for (Edge edge : automaton.edges.get(i)) if (own(edge)) back.get(edge.to()).add(i);
         }
         for (int i = 0; i < queue.size(); i++) {
             for (int before : back.get(queue.get(i))) {
-                if (ends[before]) continue;
-                ends[before] = true;
+                if (!stuck[before]) continue;
+                stuck[before] = false;
                 queue.add(before);
             }
         }
-        List<Edge> path = pathTo(ends);
-        return path == null ? new AssertionResult(assertion, Verdict.PROVED, List.of(), List.of(), n, false) : failed(assertion, path, n);
+        return stuck;
     }
 
     private boolean own(Edge edge) {
@@ -178,31 +177,6 @@ public final class Prover {
             if (automaton.ops.get(op) instanceof Op.Assume(var expr, boolean holds) && holds && !Zone.possible(flow, expr)) return false;
         }
         return true;
-    }
-
-    /// The shortest way to a location that is not marked.
-    private @org.jspecify.annotations.Nullable List<Edge> pathTo(boolean[] good) {
-        int n = automaton.locations.size();
-        int[] parent = new int[n];
-        Edge[] by = new Edge[n];
-        Set<Integer> seen = new HashSet<>(Set.of(automaton.start));
-        List<Integer> queue = new ArrayList<>(seen);
-        parent[automaton.start] = -1;
-        for (int i = 0; i < queue.size(); i++) {
-            int here = queue.get(i);
-            if (!good[here]) {
-                List<Edge> path = new ArrayList<>();
-                for (int node = here; parent[node] >= 0; node = parent[node]) path.addFirst(by[node]);
-                return path;
-            }
-            for (Edge edge : automaton.edges.get(here)) {
-                if (!seen.add(edge.to())) continue;
-                parent[edge.to()] = here;
-                by[edge.to()] = edge;
-                queue.add(edge.to());
-            }
-        }
-        return null;
     }
 
     private AssertionResult failed(Flow.Assertion assertion, List<Edge> path, int size) {

@@ -86,6 +86,15 @@ final class Tracked {
         }
     }
 
+    /// What to track of a guard: its atoms, and the whole, because that `a and b` is false says nothing of either.
+    static Set<Expr> trackable(Expr expr) {
+        Set<Expr> out = atoms(expr);
+        Expr inner = expr;
+        while (inner instanceof Expr.Not(var e)) inner = e;
+        if (inner instanceof Expr.And || inner instanceof Expr.Or) out.add(inner);
+        return out;
+    }
+
     static Set<String> slots(Flow flow, Expr expr) {
         Set<String> out = new LinkedHashSet<>();
         switch (expr) {
@@ -152,7 +161,7 @@ final class Tracked {
             case Op.Refused(var d) -> index.containsKey(new Expr.Disclosed(d))
                     || flow.disclosures().get(d).say().slots().stream().anyMatch(s -> index.containsKey(new Expr.Confirmed(s)));
             case Op.Confirm(var slot) -> index.containsKey(new Expr.Confirmed(slot));
-            case Op.Assume(var expr, _) -> !atoms.isEmpty() && (atoms(expr).stream().anyMatch(a -> index.containsKey(a) || implies(a))
+            case Op.Assume(var expr, _) -> !atoms.isEmpty() && (trackable(expr).stream().anyMatch(a -> index.containsKey(a) || implies(a))
                     || atoms(expr).isEmpty());
             case Op.Count(var tool, _) -> counters.containsKey(tool);
             case Op.Exhausted(var tool, _) -> counters.containsKey(tool);
@@ -224,11 +233,13 @@ final class Tracked {
                     case Expr.Disclosed _, Expr.Confirmed _ -> Truth.FALSE;
                     case Expr.Ref _ -> ref;
                     case Expr.Call _ -> ref == Truth.NOTHING ? Truth.FALSE : Truth.TRUE;
+                    case Expr.And _, Expr.Or _ -> Truth.ANY;
                     default -> compared;
                 };
             } else if (mentioned.stream().anyMatch(stale::contains)) {
                 v[i] = switch (atoms.get(i)) {
                     case Expr.Disclosed _, Expr.Confirmed _, Expr.Call _ -> v[i] | Truth.FALSE;
+                    case Expr.And _, Expr.Or _ -> Truth.ANY;
                     default -> v[i] | Truth.NOTHING;
                 };
             }
@@ -237,8 +248,8 @@ final class Tracked {
 
     int truth(Expr expr, int[] v) {
         return switch (expr) {
-            case Expr.And(var l, var r) -> Truth.and(truth(l, v), truth(r, v));
-            case Expr.Or(var l, var r) -> Truth.or(truth(l, v), truth(r, v));
+            case Expr.And(var l, var r) -> whole(expr, v) & Truth.and(truth(l, v), truth(r, v));
+            case Expr.Or(var l, var r) -> whole(expr, v) & Truth.or(truth(l, v), truth(r, v));
             case Expr.Not(var e) -> Truth.not(truth(e, v));
             case Expr.Lit(Literal.Bool(boolean b)) -> b ? Truth.TRUE : Truth.FALSE;
             case Expr.Lit _ -> Truth.ANY;
@@ -249,10 +260,16 @@ final class Tracked {
         };
     }
 
+    private int whole(Expr expr, int[] v) {
+        Integer at = index.get(expr);
+        return at == null ? Truth.ANY : v[at];
+    }
+
     /// Keeps only what makes `expr` one of `allowed`. @return false if nothing does
     private boolean refine(Expr expr, int allowed, int[] v) {
         int may = truth(expr, v);
         if ((may & allowed) == 0) return false;
+        if (expr instanceof Expr.And || expr instanceof Expr.Or) narrow(expr, allowed, v);
         switch (expr) {
             case Expr.Not(var e) -> {
                 return refine(e, Truth.not(allowed), v);
