@@ -22,7 +22,7 @@ import java.util.Set;
 /// less is sound, so a proof with few facts is a proof. That is what keeps large flows fast.
 ///
 /// What it takes for granted is what the [Compiler] showed: `requires` of states and `needs` and `where` of tools the
-/// flow runs hold when they are reached, values that are spoken exist. What it cannot know: whether speech recognition
+/// flow runs hold when they are reached, values that are spoken exist, what the crm gives is there. What it cannot know: whether speech recognition
 /// heard right, whether a tool tells the truth.
 public final class Prover {
     private static final int MOST_BITS = 60;

@@ -141,10 +141,16 @@ final class Tracked {
                         b ? Truth.TRUE : Truth.FALSE;
                 case Expr.Ref(var slot) -> !unset(slot) ? Truth.ANY : Truth.NOTHING;
                 case Expr.Call _ -> slots.get(atoms.get(i)).stream().anyMatch(this::unset) ? Truth.FALSE : Truth.TRUE;
-                case Expr.Compare _, Expr.Member _ -> slots.get(atoms.get(i)).stream().anyMatch(this::unset) ? Truth.NOTHING : Truth.ANY;
+                case Expr.Compare _, Expr.Member _ -> slots.get(atoms.get(i)).stream().anyMatch(this::unset) ? Truth.NOTHING : slots.get(atoms.get(i)).stream().allMatch(this::given) ? Truth.KNOWN : Truth.ANY;
                 default -> Truth.ANY;
             };
         }
+    }
+
+    /// It comes with the call and nothing takes it away.
+    private boolean given(String name) {
+        Flow.Slot slot = flow.slots().get(name);
+        return slot != null && slot.origin() instanceof Flow.Origin.FromCrm;
     }
 
     private boolean unset(String name) {
@@ -234,6 +240,7 @@ final class Tracked {
                     case Expr.Ref _ -> ref;
                     case Expr.Call _ -> ref == Truth.NOTHING ? Truth.FALSE : Truth.TRUE;
                     case Expr.And _, Expr.Or _ -> Truth.ANY;
+                    case Expr.Compare _ when compared == Truth.ANY && mentioned.stream().allMatch(s -> s.equals(slot) || given(s)) -> Truth.KNOWN;
                     default -> compared;
                 };
             } else if (mentioned.stream().anyMatch(stale::contains)) {
@@ -288,8 +295,9 @@ final class Tracked {
             }
             case Expr.Compare compare -> {
                 narrow(expr, allowed, v);
-                if (allowed == Truth.TRUE) implied(compare, v);
-                else if (allowed == Truth.FALSE) implied((Expr.Compare) Facts.negate(compare), v);
+                int left = truth(expr, v) & allowed;
+                if (left == Truth.TRUE) implied(compare, v);
+                else if (left == Truth.FALSE) implied((Expr.Compare) Facts.negate(compare), v);
             }
             case Expr.Ref _, Expr.Disclosed _, Expr.Confirmed _, Expr.Member _, Expr.Call _, Expr.Lit _ -> narrow(expr, allowed, v);
         }
