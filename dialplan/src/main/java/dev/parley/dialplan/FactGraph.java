@@ -289,12 +289,27 @@ final class FactGraph {
                 if (handler.when() != null) effect.gen(facts.of(handler.when()));
                 for (String target : GraphCheck.successors(handler.target())) edge(state.name(), target,
                         handler, effect);
-                if (handler.when() != null) {
+                if (handler.when() != null && decided(handler.when(), event)) {
                     refuted.computeIfAbsent(event, _ -> new BitSet())
                             .or(facts.of(new Expr.Not(handler.when())));
                 }
             }
         }
+    }
+
+    /// Whether a guard that is not true at this event is false: a value that is missing, or in doubt because what it was
+    /// worked out from has changed, makes it neither.
+    private boolean decided(Expr guard, Event event) {
+        for (Expr atom : Tracked.atoms(guard)) {
+            if (atom instanceof Expr.Disclosed || atom instanceof Expr.Confirmed) continue;
+            for (String name : facts.slots(atom)) {
+                Flow.Slot slot = draft.slots.get(name);
+                boolean fresh = event instanceof Event.OnFilled(var filled) && filled.equals(name)
+                        || event instanceof Event.OnTool(var outcome, var tool) && outcome == Outcome.OK && resultSlots(tool).contains(name);
+                if (!fresh && (slot == null || !(slot.origin() instanceof Origin.FromCrm))) return false;
+            }
+        }
+        return true;
     }
 
     private void solve() {

@@ -90,8 +90,9 @@ public final class Prover {
         return automaton.locations.stream().anyMatch(l -> l.kind() == Kind.ENTER && l.state().equals(state));
     }
 
-    /// Goes the path with every fact there is. If it turns out to be closed, takes the facts that close it.
-    /// @return false if the path is open, or nothing is left to take
+    /// Goes the path with every fact there is. If it turns out to be closed, or to violate nothing, takes the facts that
+    /// say so.
+    /// @return false if the path is open and violates, or nothing is left to take
     private boolean refine(Prop prop, List<Edge> path, Set<Expr> atoms, Set<String> counted) {
         Set<Expr> all = new LinkedHashSet<>(Monitor.named(prop));
         Set<String> tools = new LinkedHashSet<>();
@@ -99,17 +100,30 @@ public final class Prover {
         for (Edge edge : path) for (int op : edge.ops()) ops.add(automaton.ops.get(op));
         ops.forEach(op -> needed(op, all, tools));
         var facts = new Tracked(flow, all, tools, computedFrom);
-        int[] v = new int[facts.size];
+        var monitor = new Monitor(prop, facts);
+        int[] v = new int[facts.size + 2];
         facts.initial(v);
-        for (Op op : ops) {
-            if (facts.apply(op, v)) continue;
-            Set<Expr> more = new LinkedHashSet<>();
-            Set<String> count = new LinkedHashSet<>();
-            needed(op, more, count);
-            boolean grew = add(more, atoms, count, counted, prop);
-            return grew || add(all, atoms, tools, counted, prop);
+        monitor.initial(v);
+        boolean violated = prop instanceof Prop.LeadsTo || prop instanceof Prop.AlwaysCanEnd;
+        int here = automaton.start;
+        for (Edge edge : path) {
+            for (int code : edge.ops()) {
+                Op op = automaton.ops.get(code);
+                if (!facts.apply(op, v)) {
+                    Set<Expr> more = new LinkedHashSet<>();
+                    Set<String> count = new LinkedHashSet<>();
+                    needed(op, more, count);
+                    boolean grew = add(more, atoms, count, counted, prop);
+                    return grew || add(all, atoms, tools, counted, prop);
+                }
+                if (monitor.concerns(op)) {
+                    int at = op instanceof Op.Rest ? edge.to() : here;
+                    violated |= monitor.observe(op, v, automaton.locations.get(at).state());
+                }
+            }
+            here = edge.to();
         }
-        return false;
+        return !violated && add(all, atoms, tools, counted, prop);
     }
 
     private static void needed(Op op, Set<Expr> atoms, Set<String> tools) {
