@@ -45,7 +45,7 @@ class FlowDiffTest {
                 new Edit("    on ok verify when verified -> bill\n", "    on ok verify when verified and zip = \"00000\" -> bye\n    on ok verify when verified -> bill\n", WIDENS, WIDENS, "edge added: on ok verify"),
                 new Edit("    run pay(amount, card)\n    record resume\n", "    record resume\n    run pay(amount, card)\n", WIDENS, WIDENS, "its lines stand in another order"),
                 new Edit("    run pay(amount, card)\n    record resume\n", "    record resume\n    run pay(amount, card)\n    play notice\n", WIDENS, WIDENS, "its lines stand in another order"),
-                new Edit("    record pause\n", "", WIDENS, NARROWS, "no longer: record pause"),
+                new Edit("  state unpaid {\n    record resume\n", "  state unpaid {\n", NARROWS, WIDENS, "no longer: record resume"),
                 new Edit("    say \"No payment was taken.\"\n", "    say \"Nothing was taken.\"\n", WIDENS, WIDENS, "now: say \"Nothing was taken.\""),
                 new Edit("  assert \"never charge twice\" : tool pay at most 1\n", "", WIDENS, NARROWS, "no longer asserted: tool pay at most 1"),
                 new Edit("tool pay at most 1", "tool pay at most 2", WIDENS, NARROWS, "weakened or another: tool pay at most 1 -> tool pay at most 2"),

@@ -31,8 +31,8 @@ class FlowSvgTest {
                 + IntStream.rangeClosed(0, random.nextInt(4)).mapToObj(k -> "on keypad \"" + k + "\" " + (random.nextBoolean() ? ""
                         : "when n > " + k + " and n < 100 or n = 555 ") + "-> " + switch (random.nextInt(8)) {
                             case 0 -> "end \"e" + random.nextInt(3) + "\"";
-                            case 1 -> "transfer \"desk\" carrying n else s" + random.nextInt(n);
-                            default -> "s" + random.nextInt(n);
+                            case 1 -> "transfer \"desk\" carrying n else last";
+                            default -> i + 1 < n ? "s" + (i + 1 + random.nextInt(n - i - 1)) : "last";      // no loop: it would need a budget
                         }).collect(Collectors.joining("\n")) + "\non done -> last }").collect(Collectors.joining("\n"));
         CompileResult result = Flows.compile(Flows.flow("slot n : int from crm", "disclosure d say \"Hello.\"",
                 "start state first { say \"hi\" on done -> s0 }", states, "state last { end \"x\" }"));
