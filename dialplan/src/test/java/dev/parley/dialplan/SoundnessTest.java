@@ -78,7 +78,7 @@ class SoundnessTest {
     /// Values are drawn anew until every step goes where the counterexample says.
     static void replay(Flow flow, AssertionResult result, long seed, String source) {
         int furthest = 0;
-        for (int attempt = 0; attempt < 4_000; attempt++) {
+        for (int attempt = 0; attempt < 40_000; attempt++) {
             var call = new Naive(flow, new Random(seed + attempt));
             int at = 0;
             for (Step step : result.counterexample()) {
