@@ -20,6 +20,7 @@ final class ZoneFlow {
 
     private final Automaton automaton;
     private final Map<Integer, Zone> at = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
 
     /// @param about conditions whose slots, and those compared with them, are looked at
     ZoneFlow(Flow flow, List<Expr> about) {
@@ -37,10 +38,11 @@ final class ZoneFlow {
                 }
             }
         }
+        for (Flow.Slot slot : flow.slots().values()) if (slot.origin() instanceof Flow.Origin.FromCrm) given.add(slot.name());
         Zone initial = Zone.of(slots);
         for (String name : slots) {
             Flow.Slot slot = flow.slots().get(name);
-            if (slot != null && slot.initial() != null) {
+            if (slot != null && slot.initial() != null && !(slot.initial() instanceof Literal.Bool)) {
                 initial.assume(new Expr.Compare(Expr.Op.EQ, new Expr.Ref(name), new Expr.Lit(slot.initial())));
             }
         }
@@ -57,7 +59,8 @@ final class ZoneFlow {
             queued.remove(here);
             for (Edge edge : automaton.edges.get(here)) {
                 Zone out = at.get(here).copy();
-                for (int op : edge.ops()) apply(automaton.ops.get(op), out);
+                Set<String> there = new HashSet<>(given);
+                for (int op : edge.ops()) apply(automaton.ops.get(op), out, there);
                 if (out.isEmpty()) continue;
                 Zone before = at.putIfAbsent(edge.to(), out);
                 boolean widen = automaton.locations.get(edge.to()).kind() == Kind.ENTER && visits.merge(edge.to(), 1, Integer::sum) > WIDEN_AFTER;
@@ -66,10 +69,16 @@ final class ZoneFlow {
         }
     }
 
-    private static void apply(Op op, Zone zone) {
+    /// @param there slots that surely have a value: only then is a guard that is not true false
+    private void apply(Op op, Zone zone, Set<String> there) {
         switch (op) {
-            case Op.Assume(var expr, boolean holds) -> zone.assume(expr, holds);
-            case Op.Write(var slot, _) -> zone.forget(slot);
+            case Op.Assume(var expr, boolean holds) -> {
+                if (holds || there.containsAll(Zone.numbers(automaton.flow, expr))) zone.assume(expr, holds);
+            }
+            case Op.Write(var slot, _) -> {
+                zone.forget(slot);
+                there.add(slot);
+            }
             case Op.Clear(var slot) -> zone.forget(slot);
             default -> { }
         }

@@ -73,7 +73,7 @@ final class Naive {
     private Object value(Type type) {
         return switch (type) {
             case Type.Bool() -> random.nextBoolean();
-            case Type.Int(), Type.Money(_) -> new BigDecimal(random.nextInt(-1, 8));
+            case Type.Int(), Type.Money(_) -> new BigDecimal(random.nextInt(-1, 5));
             case Type.ListOf(_) -> random.nextBoolean() ? List.of("a", "b") : List.of("b");
             case Type.Date() -> random.nextInt(5);
             default -> random.nextBoolean() ? "a" : "b";

@@ -3,6 +3,7 @@ package dev.parley.dialplan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -69,14 +70,15 @@ class SoundnessTest {
             } catch (AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + done + "\n" + source, e);
             }
-            assertThat(call.violated).as("seed %d, proved but violated by %s%n%s", seed, done, source).doesNotContainAnyElementsOf(holds);
+            if (Collections.disjoint(call.violated, holds)) continue;
+            throw new AssertionError("seed %d, proved but violated: %s of %s by %s%n%s".formatted(seed, call.violated, holds, done, source));
         }
     }
 
     /// Values are drawn anew until every step goes where the counterexample says.
     static void replay(Flow flow, AssertionResult result, long seed, String source) {
         int furthest = 0;
-        for (int attempt = 0; attempt < 4_000; attempt++) {
+        for (int attempt = 0; attempt < 40_000; attempt++) {
             var call = new Naive(flow, new Random(seed + attempt));
             int at = 0;
             for (Step step : result.counterexample()) {
