@@ -13,7 +13,9 @@ public final class ClauseAssembler {
     private static final int EARLY_WORDS = 6;
     /// A model that never punctuates is cut here, at a space, so that hold-back stays bounded. Unit: characters.
     static final int LONGEST = 240;
-    private static final String FULL_STOPS = ".!?;\u3002\uFF01\uFF1F\u0964";
+    private static final String FULL_STOPS = ".!?;\u0964";
+    /// Scripts that write these put no space after them.
+    private static final String UNSPACED_STOPS = "\u3002\uFF01\uFF1F";
     private static final String PAUSES = ",:\u2014";
 
     private final StringBuilder held = new StringBuilder();
@@ -44,18 +46,21 @@ public final class ClauseAssembler {
     /// @return the length of the first complete clause, or -1
     private int boundary() {
         int depth = 0;
-        for (int i = 0; i + 1 < held.length(); i++) {
+        // No further than LONGEST, so that the clauses do not depend on how the text was cut into pieces.
+        for (int i = 0; i + 1 < held.length() && i < LONGEST; i++) {
             char c = held.charAt(i);
             if (c == '{') depth++;
             if (c == '}' && depth > 0) depth--;
             if (depth > 0) continue;
             boolean spaceFollows = Character.isWhitespace(held.charAt(i + 1));
+            if (UNSPACED_STOPS.indexOf(c) >= 0) return i + 1;
             if (spaceFollows && FULL_STOPS.indexOf(c) >= 0 && !abbreviation(i)) return i + 1;
             if (spaceFollows && PAUSES.indexOf(c) >= 0 && words(i) >= EARLY_WORDS) return i + 1;
         }
         if (held.length() <= LONGEST) return -1;
         int space = held.lastIndexOf(" ", LONGEST);
-        return space > 0 ? space : LONGEST;
+        if (space > 0) return space;
+        return Character.isHighSurrogate(held.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     }
 
     private boolean abbreviation(int at) {

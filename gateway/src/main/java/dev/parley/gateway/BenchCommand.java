@@ -49,8 +49,8 @@ final class BenchCommand implements Runnable {
         result.put("turns", tally.turns());
         result.put("denied", tally.denied());
         result.put("addedMs", tally.latencies().millis("gateway"));
-        result.put("bargeInMs", tally.latencies().millis("barge_in_from_decision"));
-        result.put("bargeInFromOnsetMs", tally.latencies().millis("barge_in_from_onset"));
+        result.put("bargeInMs", tally.bargeInLatencies().millis("from_decision"));
+        result.put("bargeInFromOnsetMs", tally.bargeInLatencies().millis("from_onset"));
         result.put("hopsMs", tally.latencies().all());
         if (json) out.println(JsonText.of(result));
         else result.forEach((name, value) -> out.println(String.format("%-20s %s", name, value)));

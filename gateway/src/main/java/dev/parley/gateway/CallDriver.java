@@ -165,7 +165,7 @@ final class CallDriver implements Runnable {
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
         recorder = new Recorder(name(), started.recording(), record.recording());
         started.hold(agreed.remoteHold());
-        port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard);
+        port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard, this::mediaBroke);
     }
 
     private void changeMedia(NegotiatedMedia agreed) {
@@ -194,14 +194,22 @@ final class CallDriver implements Runnable {
             case MediaEvent.Digit(var digit, var _, var _) -> post(new CallEvent.DigitPressed(digit));
             case MediaEvent.PlaybackStarted(var decision, var at) -> post(new CallEvent.PlaybackStarted(decision, at));
             case MediaEvent.PlaybackFinished(var decision, var samples, var _) -> post(new CallEvent.PlaybackFinished(decision, (int) samples));
-            case MediaEvent.PlaybackCut(var decision, var sent, var known, var _) ->
-                    post(new CallEvent.PlaybackCut(decision, (int) sent, mouth != null && mouth.isWhole(decision) ? (int) known : -1));
+            case MediaEvent.PlaybackCut(var decision, var sent, var known, var at) -> {
+                if (sent > 0) post(new CallEvent.PlaybackStopped(at));
+                post(new CallEvent.PlaybackCut(decision, (int) sent, mouth != null && mouth.isWhole(decision) ? (int) known : -1));
+            }
             case MediaEvent.PlaybackFailed(var decision, var sent, var _) -> post(new CallEvent.PlaybackCut(decision, (int) sent, -1));
             case MediaEvent.RtpTimeout _ -> post(new CallEvent.MediaTimedOut());
             case MediaEvent.RecordingPaused _ -> post(new CallEvent.RecordingChanged(false));
             case MediaEvent.RecordingResumed _ -> post(new CallEvent.RecordingChanged(true));
             case MediaEvent.FirstPacket _, MediaEvent.SourceLatched _ -> { }
         }
+    }
+
+    /// On the media loop.
+    private void mediaBroke(Throwable cause) {
+        Faults.report(settings.id(), cause);
+        post(new CallEvent.HangUpRequested("a fault of ours in the media"));
     }
 
     // ---- the world ----------------------------------------------------------------------------------------------
@@ -246,15 +254,22 @@ final class CallDriver implements Runnable {
         return out;
     }
 
+    /// The record comes last because it names the finished recording; when it cannot be written the call is gone all the same.
     private void close() {
-        mind.close();
-        if (media != null) media.playback().stopAll();
-        port.close();
-        if (ear != null) ear.close();
-        if (mouth != null) mouth.close();
-        if (recorder != null) recorder.close();
-        if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
-        record.close();
-        onEnd.run();
+        try {
+            mind.close();
+            if (media != null) media.playback().stopAll();
+            port.close();
+            if (ear != null) ear.close();
+            if (mouth != null) mouth.close();
+            if (recorder != null) recorder.close();
+            if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
+            record.close();
+        } catch (RuntimeException | AssertionError e) {
+            Faults.report(settings.id(), e);
+        } finally {
+            port.close();
+            onEnd.run();
+        }
     }
 }

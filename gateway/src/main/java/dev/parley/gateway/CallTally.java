@@ -8,6 +8,7 @@ import java.util.Map;
 final class CallTally implements CallObserver {
     private final CallObserver next;
     private final LatencyBook latencies = new LatencyBook();
+    private final LatencyBook bargeInLatencies = new LatencyBook();
     private int turns;
     private int bargeIns;
     private int denied;
@@ -26,6 +27,7 @@ final class CallTally implements CallObserver {
                 case DIGIT -> digits++;
                 case VERDICT -> denied += "deny".equals(fields.get("verdict")) ? 1 : 0;
                 case TURN_LATENCY -> latencies.add(fields);
+                case BARGE_IN_DONE -> bargeInLatencies.add(fields);
                 case FLOW_END -> end = String.valueOf(fields.get("end"));
                 default -> { }                                // the rest is not counted
             }
@@ -57,7 +59,13 @@ final class CallTally implements CallObserver {
         return end;
     }
 
+    /// Hops of answered turns.
     LatencyBook latencies() {
         return latencies;
+    }
+
+    /// From the caller's first sample, and from the decision that it is speech, to silence at the wire.
+    LatencyBook bargeInLatencies() {
+        return bargeInLatencies;
     }
 }

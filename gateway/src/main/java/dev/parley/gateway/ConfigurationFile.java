@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -61,23 +63,32 @@ final class ConfigurationFile {
             Path parent = file.toAbsolutePath().getParent();
             return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
         } catch (UnrecognizedPropertyException e) {
-            throw new ConfigurationException(whereIs(e.getPropertyName(), yaml, file) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
+            throw new ConfigurationException(at(file, yaml, e) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
         } catch (JacksonException e) {
-            throw new ConfigurationException(at(file, e) + ": " + firstLine(e.getOriginalMessage()));
+            throw new ConfigurationException(at(file, yaml, e) + ": " + firstLine(e.getOriginalMessage()));
         }
     }
 
-    private static String at(Path file, JacksonException e) {
-        return e.getLocation() == null ? file.toString() : file + ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+    /// File, line and column. Jackson forgets the place of a key in a part it has buffered, but not the way to it.
+    private static String at(Path file, String yaml, JacksonException e) {
+        TokenStreamLocation place = e.getLocation();
+        if ((place == null || place.getLineNr() < 1) && !e.getPath().isEmpty()) place = find(yaml, e.getPath());
+        return place == null || place.getLineNr() < 1 ? file.toString() : file + ":" + place.getLineNr() + ":" + place.getColumnNr();
     }
 
-    /// Jackson forgets the place of a key that a record does not have, so it is looked for in the text.
-    private static String whereIs(String key, String yaml, Path file) {
-        var match = java.util.regex.Pattern.compile("(?m)(?:^|[\\s{,])(" + java.util.regex.Pattern.quote(key) + ")[\"']?\\s*:").matcher(yaml);
-        if (!match.find()) return file.toString();
-        String before = yaml.substring(0, match.start(1));
-        long line = before.chars().filter(c -> c == '\n').count() + 1;
-        return file + ":" + line + ":" + (match.start(1) - before.lastIndexOf('\n'));
+    private static @Nullable TokenStreamLocation find(String yaml, List<JacksonException.Reference> path) {
+        StringBuilder wanted = new StringBuilder();
+        for (JacksonException.Reference step : path) {
+            wanted.append('/').append(step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName());
+        }
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            while (parser.nextToken() != null) {
+                if (parser.streamReadContext().pathAsPointer().toString().contentEquals(wanted)) return parser.currentTokenLocation();
+            }
+        } catch (JacksonException alreadyTold) {
+            // the place stays unknown
+        }
+        return null;
     }
 
     private static String firstLine(@Nullable String message) {

@@ -69,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         out.put("keypadDigits", tally.digits());
         out.put("denied", tally.denied());
         out.put("latencyMs", tally.latencies().all());
+        out.put("bargeInMs", tally.bargeInLatencies().all());
         out.put("recording", bundle.resolve("recording.wav").toString());
         out.put("audit", bundle.toString());
         return out;

@@ -82,11 +82,12 @@ final class Ear implements AutoCloseable {
                 if (command == null) LockSupport.parkNanos(POLL_NANOS);
             }
         } catch (SpeechException e) {
-            if (!closed) calls.accept(new CallEvent.TranscriberFailed(String.valueOf(e.getMessage())));
+            calls.accept(new CallEvent.TranscriberFailed(String.valueOf(e.getMessage())));
         }
     }
 
     private void pump(Transcriber.Stream stream, boolean open) {
+        // Under load the recogniser is behind and the ring is full: a call that is over must not wait its turn for it.
         for (int samples = ring.read(block, 0, BLOCK); samples > 0 && !closed; samples = ring.read(block, 0, BLOCK)) {
             if (open) stream.accept(block, 0, samples);
             else keep(samples);

@@ -25,13 +25,14 @@ final class EngineFactory {
     private EngineFactory() { }
 
     static Engines create(Configuration configuration, FlowStore flows) {
+        // What can be wrong in the configuration first: nobody waits for a recogniser to load to hear of a missing file.
+        Map<String, Connector> connectors = new LinkedHashMap<>();
+        configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
+        Map<String, LanguageModel> models = new LinkedHashMap<>();
+        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows.entries())));
         // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
         Transcriber transcriber = new SphinxTranscriber();
         Synthesizer synthesizer = new FreeTtsSynthesizer();
-        Map<String, LanguageModel> models = new LinkedHashMap<>();
-        configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows.entries())));
-        Map<String, Connector> connectors = new LinkedHashMap<>();
-        configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
         int cores = Runtime.getRuntime().availableProcessors();
         return new Engines(new Workers("recogniser", cores).wrap(transcriber), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
     }

@@ -15,6 +15,7 @@ import dev.parley.sip.SipEvents;
 import dev.parley.sip.SipTimers;
 import dev.parley.sip.SipUserAgent;
 import dev.parley.sip.Transport;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -86,6 +87,18 @@ final class Gateway implements AutoCloseable, SipEvents {
         return media.portsInUse();
     }
 
+    /// What the gateway holds right now. Of an idle one everything is zero, transactions up to 64*T1 (32 s) after the last
+    /// message: they absorb retransmissions (RFC 3261 §17).
+    record Held(int calls, int ports, int dialogs, int transactions) {
+        @Override public String toString() {
+            return calls + " calls, " + ports + " ports, " + dialogs + " dialogs, " + transactions + " transactions";
+        }
+    }
+
+    Held held() {
+        return new Held(calls.size(), portsInUse(), sip.openDialogs(), sip.openTransactions());
+    }
+
     @Override public SipCallListener onInvite(IncomingCall incoming) {
         if (draining) {
             incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "30"));
@@ -106,12 +119,21 @@ final class Gateway implements AutoCloseable, SipEvents {
 
     private SipCallListener start(IncomingCall incoming, FlowStore.Entry entry, MediaPort port) {
         CallId id = archive.nextCallId();
+        CallRecord record;
+        try {
+            record = archive.open(id, lastCall.incrementAndGet(), entry.flow());
+        } catch (UncheckedIOException e) {                      // no evidence, no call; the disk may recover
+            Faults.report(id, e);
+            port.close();
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "10"));
+            return DEAF;
+        }
         Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
         long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
         CallSettings settings = new CallSettings(id, policy, LocalMedia.g711(advertised(), port.port(), sdpSession),
                 incoming.id().callId(), incoming.callerUri(), incoming.calledUser(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
-        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), archive.open(id, lastCall.incrementAndGet(), entry.flow()),
+        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
                 observer, configuration.transfers(), () -> calls.remove(id));
         calls.put(id, driver);
         incoming.ringing();
@@ -142,24 +164,34 @@ final class Gateway implements AutoCloseable, SipEvents {
         }
     }
 
-    /// Refuses new calls and waits for those there are. @return false: some were still there at the deadline
+    /// Refuses new calls and waits for those there are, until the last BYE is answered and the last port is free.
+    ///
+    /// @return false: some were still there at the deadline
     boolean drain(Duration patience) throws InterruptedException {
         draining = true;
         sip.drain(true);
         long until = Clock.now() + patience.toNanos();
-        while (!calls.isEmpty() && Clock.now() < until) Thread.sleep(50);
-        return calls.isEmpty();
+        while (!isIdle() && Clock.now() < until) Thread.sleep(50);
+        return isIdle();
     }
 
-    /// Ends what is left, politely on the wire, and frees everything.
-    @Override public void close() {
-        draining = true;
+    private boolean isIdle() {
+        return calls.isEmpty() && sip.openCalls() == 0 && portsInUse() == 0;
+    }
+
+    /// Ends what is left, politely on the wire: a few seconds at most.
+    void hangUpAll() {
         calls.values().forEach(driver -> driver.post(new CallEvent.HangUpRequested("the gateway is shutting down")));
         try {
             drain(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Ends what is left and frees everything.
+    @Override public void close() {
+        hangUpAll();
         sip.close();
         media.close();
         engines.close();

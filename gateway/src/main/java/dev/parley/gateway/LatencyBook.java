@@ -10,7 +10,7 @@ final class LatencyBook {
 
     private final Map<String, Histogram> hops = new LinkedHashMap<>();
 
-    /// The fields of one `turn_latency` record.
+    /// The fields of one record, each in microseconds.
     synchronized void add(Map<String, Object> fields) {
         fields.forEach((name, value) -> {
             if (value instanceof Number micros) {

@@ -49,6 +49,7 @@ final class LiveView implements CallObserver {
             }
             case INTENT -> line(now, Tone.QUIET, "intent", fields.get("intent") + note(fields.get("confidence_percent") + " %"));
             case BARGE_IN -> line(now, Tone.CALLER, "caller", "interrupts" + note("decided after " + millis(fields.get("decided_after_us"))));
+            case BARGE_IN_DONE -> line(now, Tone.QUIET, "latency", "silent " + millis(fields.get("from_onset_us")) + " after the caller's first sample");
             case DIGIT -> line(now, Tone.CALLER, "caller", "presses a key");
             case TRANSITION -> line(now, Tone.STATE, "state", fields.getOrDefault("from", "-") + " -> " + fields.get("to") + note(fields.get("event")));
             case SLOT_WRITE -> line(now, Tone.QUIET, "slot", fields.get("slot") + " = " + fields.get("value"));

@@ -26,6 +26,7 @@ final class MediaPort {
     private @Nullable DatagramChannel rtcp;
     private @Nullable CallMedia media;
     private @Nullable Consumer<MediaEvent> listener;
+    private @Nullable Consumer<Throwable> broken;
     private @Nullable InetSocketAddress remote;
     private boolean closed;
 
@@ -44,12 +45,14 @@ final class MediaPort {
         this.rtcp = rtcp;
     }
 
-    /// Begins to send and to hear. `listener` is called on the loop and must not block.
-    void start(CallMedia media, InetSocketAddress signalled, Consumer<MediaEvent> listener) {
+    /// Begins to send and to hear. Both consumers are called on the loop and must not block; `broken` at most once, with a
+    /// fault of ours that ends this call's media and nobody else's.
+    void start(CallMedia media, InetSocketAddress signalled, Consumer<MediaEvent> listener, Consumer<Throwable> broken) {
         loop.execute(() -> {
             this.media = media;
             this.remote = signalled;
             this.listener = listener;
+            this.broken = broken;
         });
         media.start();
     }
@@ -71,9 +74,19 @@ final class MediaPort {
         });
     }
 
+    /// Never throws: the loop's other calls, and its next tick, do not pay for a fault in this one.
     void tick(long now) {
         CallMedia call = media;
         if (call == null || closed || rtp == null) return;
+        try {
+            tick(call, rtp, now);
+        } catch (RuntimeException | AssertionError e) {
+            media = null;
+            if (broken != null) broken.accept(e);
+        }
+    }
+
+    private void tick(CallMedia call, DatagramChannel rtp, long now) {
         int bytes = call.tick(out, 0, now);
         InetSocketAddress to = remote;
         if (bytes > 0 && to != null) {

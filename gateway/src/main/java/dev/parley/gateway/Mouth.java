@@ -72,6 +72,10 @@ final class Mouth implements AutoCloseable {
         };
         try {
             if (!writer.revoked()) synthesizer.speak(utterance.words().spoken(), locale, sink);
+            if (Thread.currentThread().isInterrupted()) {       // closed: not all of it was made
+                writer.fail();
+                return;
+            }
             writer.finish();
             whole.add(utterance.decision());
         } catch (SpeechException e) {

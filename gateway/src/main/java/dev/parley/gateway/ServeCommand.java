@@ -50,8 +50,10 @@ final class ServeCommand implements Callable<Integer> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            gateway.hangUpAll();
+            Gateway.Held held = gateway.held();
             gateway.close();
-            out.println("stopped");
+            out.println("stopped: " + held);
             stopped.countDown();
         }));
         stopped.await();

@@ -1,6 +1,5 @@
 package dev.parley.gateway;
 
-import dev.parley.agent.SpeechException;
 import dev.parley.agent.Synthesizer;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
@@ -8,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Platform threads, one per core, for engines that compute in-process. Virtual threads are not sliced: an engine that
 /// computes on one keeps every call's driver waiting, so in-process engines are wrapped here and their callers' virtual
@@ -22,23 +21,29 @@ final class Workers implements AutoCloseable {
         pool = Executors.newFixedThreadPool(threads, factory);
     }
 
+    /// Returns when the work is done. Interrupted, it does not begin what has not begun, and waits for what has: the engines'
+    /// own threads do not outlive an interrupt or a sink that throws. The interrupt stands afterwards.
     private void run(Runnable work) {
-        Future<?> done;
-        try {
-            done = pool.submit(work);
-        } catch (RejectedExecutionException e) {
-            throw new SpeechException("the engine is shutting down", e);
+        AtomicBoolean taken = new AtomicBoolean();             // by the worker, or by us to have it left alone
+        Future<?> done = pool.submit(() -> {
+            if (taken.compareAndSet(false, true)) work.run();
+        });
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                if (taken.compareAndSet(false, true)) break;
+            } catch (ExecutionException e) {
+                if (interrupted) Thread.currentThread().interrupt();
+                if (e.getCause() instanceof RuntimeException cause) throw cause;
+                if (e.getCause() instanceof Error cause) throw cause;
+                throw new IllegalStateException(e.getCause());
+            }
         }
-        try {
-            done.get();
-        } catch (InterruptedException e) {
-            done.cancel(true);
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof Error cause) throw cause;
-            throw new IllegalStateException(e.getCause());
-        }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
     @Override public void close() {
@@ -80,7 +85,8 @@ final class Workers implements AutoCloseable {
     Synthesizer wrap(Synthesizer engine) {
         return new Synthesizer() {
             @Override public void speak(String spoken, String locale, Sink sink) {
-                run(() -> engine.speak(spoken, locale, sink));
+                Thread caller = Thread.currentThread();         // interrupted when the call is over: no more is wanted
+                run(() -> engine.speak(spoken, locale, (pcm, offset, samples) -> !caller.isInterrupted() && sink.accept(pcm, offset, samples)));
             }
 
             @Override public void close() {

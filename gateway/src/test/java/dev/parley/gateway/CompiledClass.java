@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -57,8 +58,7 @@ record CompiledClass(String name, Set<String> names, Set<String> uses, List<Stri
             switch (entry) {
                 case StringEntry literal -> literals.add(literal.stringValue());
                 case Utf8Entry text -> texts.add(dots(text.stringValue()));
-                case MemberRefEntry member -> uses.add(dots(member.owner().asInternalName()) + "." + member.name().stringValue()
-                        + (member.name().equalsString("<init>") && member.type().equalsString("()V") ? "()" : ""));
+                case MemberRefEntry member -> uses.add(use(member));
                 default -> { }                               // numbers, and what is made of the above
             }
         }
@@ -72,22 +72,32 @@ record CompiledClass(String name, Set<String> names, Set<String> uses, List<Stri
         return new CompiledClass(dots(model.thisClass().asInternalName()), texts, uses, mutable, exported(model));
     }
 
+    private static String use(MemberRefEntry member) {
+        boolean bare = member.name().equalsString("<init>") && member.type().equalsString("()V");
+        return dots(member.owner().asInternalName()) + "." + member.name().stringValue() + (bare ? "()" : "");
+    }
+
     private static Set<String> exported(ClassModel model) {
         Set<String> out = new TreeSet<>();
         if (!model.flags().has(AccessFlag.PUBLIC)) return out;
         model.superclass().ifPresent(c -> out.add(dots(c.asInternalName())));
         model.interfaces().forEach(c -> out.add(dots(c.asInternalName())));
         model.findAttribute(Attributes.signature()).ifPresent(s -> out.add(dots(s.signature().stringValue())));
-        model.fields().stream().filter(f -> f.flags().has(AccessFlag.PUBLIC) || f.flags().has(AccessFlag.PROTECTED)).forEach(f -> {
+        model.fields().stream().filter(f -> isShown(f.flags())).forEach(f -> {
             out.add(dots(f.fieldType().stringValue()));
             f.findAttribute(Attributes.signature()).ifPresent(s -> out.add(dots(s.signature().stringValue())));
         });
-        model.methods().stream().filter(m -> m.flags().has(AccessFlag.PUBLIC) || m.flags().has(AccessFlag.PROTECTED)).forEach(m -> {
+        model.methods().stream().filter(m -> isShown(m.flags())).forEach(m -> {
             out.add(dots(m.methodType().stringValue()));
             m.findAttribute(Attributes.signature()).ifPresent(s -> out.add(dots(s.signature().stringValue())));
-            m.findAttribute(Attributes.exceptions()).ifPresent(e -> e.exceptions().forEach(c -> out.add(dots(c.asInternalName()))));
+            m.findAttribute(Attributes.exceptions())
+                    .ifPresent(e -> e.exceptions().forEach(c -> out.add(dots(c.asInternalName()))));
         });
         return out;
+    }
+
+    private static boolean isShown(AccessFlags flags) {
+        return flags.has(AccessFlag.PUBLIC) || flags.has(AccessFlag.PROTECTED);
     }
 
     private static String dots(String internal) {

@@ -3,9 +3,11 @@ package dev.parley.governance;
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Literal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is true in one call: slot values, which disclosures were heard, what the caller confirmed.
@@ -43,12 +45,46 @@ final class Facts {
     /// @return the slot's new version
     int write(String slot, Value value) {
         values.put(slot, value);
-        return versions.merge(slot, 1, Integer::sum);
+        int version = versions.merge(slot, 1, Integer::sum);
+        forgetWhatCameOf(slot);
+        return version;
     }
 
     /// Forgets the value; facts about it die as with a write.
     void clear(String slot) {
-        if (values.remove(slot) != null) versions.merge(slot, 1, Integer::sum);
+        if (values.remove(slot) == null) return;
+        versions.merge(slot, 1, Integer::sum);
+        forgetWhatCameOf(slot);
+    }
+
+    /// What tools answered for the old value says nothing about the new one: another account number is not verified
+    /// because the last one was.
+    private void forgetWhatCameOf(String slot) {
+        forgetWhatCameOf(slot, new HashSet<>(Set.of(slot)));
+    }
+
+    private void forgetWhatCameOf(String slot, Set<String> seen) {
+        for (Flow.Tool tool : flow.tools().values()) {
+            if (tool.params().stream().noneMatch(p -> p.name().equals(slot))) continue;
+            for (Flow.Slot result : flow.slots().values()) {
+                boolean answer = result.origin().equals(new Flow.Origin.FromTool(tool.name())) && seen.add(result.name());
+                if (!answer || !values.containsKey(result.name()) || isInitial(result)) continue;
+                reset(result);
+                forgetWhatCameOf(result.name(), seen);
+            }
+        }
+    }
+
+    private boolean isInitial(Flow.Slot slot) {
+        Literal initial = slot.initial();
+        return initial != null && Values.of(initial, slot.type()).equals(values.get(slot.name()));
+    }
+
+    private void reset(Flow.Slot slot) {
+        Literal initial = slot.initial();
+        if (initial == null) values.remove(slot.name());
+        else values.put(slot.name(), Values.of(initial, slot.type()));
+        versions.merge(slot.name(), 1, Integer::sum);
     }
 
     void disclose(String disclosure, Map<String, Integer> versionsSpoken) {

@@ -6,10 +6,9 @@ import dev.parley.dialplan.Flow.Action;
 import dev.parley.dialplan.Flow.Event;
 import dev.parley.dialplan.Template;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +30,7 @@ final class FlowMachine {
     static final int MOST_PLAYS = 3;
     private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
     private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
-    private static final long RECORDING_ACK = Duration.ofSeconds(2).toNanos();
     private static final long LONGEST_TRANSFER = Duration.ofSeconds(60).toNanos();
-    private static final int MOST_DEFERRED = 32;
 
     private final Policy policy;
     private final Flow flow;
@@ -48,9 +45,10 @@ final class FlowMachine {
     private final ToolDesk desk;
     private final Collecting collecting;
     private final Quiet quiet = new Quiet();
+    private final RecorderSwitch recorder = new RecorderSwitch();
     private final Map<String, Integer> turnsIn = new HashMap<>();
     private final Map<String, Integer> plays = new HashMap<>();
-    private final Queue<FlowInput> deferred = new ArrayDeque<>();
+    private final Waiting waiting = new Waiting();
     private final List<Event.OnTool> results = new ArrayList<>();
 
     private Phase phase = Phase.NOT_BEGUN;
@@ -63,10 +61,7 @@ final class FlowMachine {
     private boolean callerSpeaking;
     private boolean unclear;
     private boolean modelIsDown;
-    private boolean recordingOn = true;
-    private boolean recordingWanted = true;
     private long askedAt = Quiet.NEVER;
-    private long recordingBy = Quiet.NEVER;
     private long transferBy = Quiet.NEVER;
     private String turnWords = "";
     private String transferOtherwise = "";
@@ -86,8 +81,8 @@ final class FlowMachine {
         this.exits = new Exits(flow, expressions);
         this.lines = new Lines(facts, mint, out);
         this.desk = new ToolDesk(flow, mint, out);
-        this.collecting = new Collecting(facts);
         this.state = flow.startState();
+        this.collecting = new Collecting(state, facts, lines, policy.today(), out, this::fire);
     }
 
     Flow.State state() {
@@ -115,24 +110,26 @@ final class FlowMachine {
         return ++turn;
     }
 
-    /// For [Rehearsal] alone: stands in a state no call has led to. What it requires must hold already.
-    void stand(String name, long now) {
-        this.now = now;
-        enter(name, "given");
-    }
-
     // ---- inputs -------------------------------------------------------------------------------------------------
 
     void handle(FlowInput input, long now) {
         this.now = now;
         accept(input);
-        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
+        acceptWaiting();
+    }
+
+    private void acceptWaiting() {
+        while (!isAtomic()) {
+            FlowInput input = waiting.poll();
+            if (input == null) return;
+            accept(input);
+        }
     }
 
     private void accept(FlowInput input) {
         if (phase == Phase.FINISHED && !outlivesTheFlow(input)) return;
-        if (isAtomic() && waits(input)) {
-            defer(input);
+        if (isAtomic() && Waiting.waits(input)) {
+            if (!waiting.add(input)) out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
             return;
         }
         switch (input) {
@@ -145,7 +142,9 @@ final class FlowMachine {
             }
             case FlowInput.CallerSpoke(var words, var startedAt) -> spoke(words, startedAt);
             case FlowInput.IntentRecognised(var intent, var _) -> fire(new Event.OnIntent(intent)::equals, "intent " + intent);
-            case FlowInput.SlotSaid(var slot, var said) -> said(slot, said);
+            case FlowInput.SlotSaid(var slot, var said) -> {
+                if (phase == Phase.OPEN) collecting.said(slot, said);
+            }
             case FlowInput.Digit(var digit) -> pressed(digit);
             case FlowInput.Heard(var decision, var samples) -> heard(decision, samples);
             case FlowInput.Cut(var decision, var samples, var total) -> cut(decision, samples, total);
@@ -170,21 +169,6 @@ final class FlowMachine {
         return phase.entering() && state.actions().stream().anyMatch(Action.Run.class::isInstance);
     }
 
-    private static boolean waits(FlowInput input) {
-        return switch (input) {
-            case FlowInput.IntentRecognised _, FlowInput.Digit _, FlowInput.CallerSpoke _, FlowInput.Voicemail _,
-                 FlowInput.ModelDown _ -> true;
-            case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
-                 FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
-                 FlowInput.HungUp _ -> false;
-        };
-    }
-
-    private void defer(FlowInput input) {
-        if (deferred.size() < MOST_DEFERRED) deferred.add(input);
-        else out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
-    }
-
     // ---- the caller ---------------------------------------------------------------------------------------------
 
     private void spoke(String words, long startedAt) {
@@ -194,7 +178,7 @@ final class FlowMachine {
             return;
         }
         if (phase == Phase.OPEN) {
-            boolean moved = YesNo.of(words) == YesNo.YES && confirmAsked();
+            boolean moved = YesNo.of(words) == YesNo.YES && collecting.confirmAsked();
             lines.forgetQuestion();
             if (moved || spendTurn()) return;
         }
@@ -228,7 +212,7 @@ final class FlowMachine {
             return;
         }
         askedAt = Quiet.NEVER;
-        if (yes) questions.forEach(d -> d.say().slots().forEach(this::confirm));
+        if (yes) questions.forEach(d -> d.say().slots().forEach(collecting::confirm));
         Class<? extends Event> kind = yes ? Event.OnYes.class : Event.OnNo.class;
         if (!fire(kind::isInstance, yes ? "yes" : "no")) trouble("no handler for " + (yes ? "yes" : "no"));
     }
@@ -245,85 +229,14 @@ final class FlowMachine {
         play(questions().getFirst());
     }
 
-    /// @return true when a slot is filled by that, and the flow has moved on
-    private boolean confirmAsked() {
-        for (String slot : lines.asked()) {
-            if (!isConfirmable(slot)) continue;
-            confirm(slot);
-            if (collecting.of(slot).isPresent() && filled(slot)) return true;
-        }
-        return false;
-    }
-
-    private boolean isConfirmable(String slot) {
-        return facts.slot(slot).origin() instanceof Flow.Origin.FromCaller(boolean confirmed) && confirmed;
-    }
-
-    /// It counts only after a yes, and there is a model here that may ask for one.
-    private boolean awaitsYes(String slot) {
-        return isConfirmable(slot) && state.speech().mention().contains(slot) && !facts.confirmed(slot);
-    }
-
-    private void confirm(String slot) {
-        if (facts.confirm(slot)) out.add(Evidence.of(RecordType.SLOT_CONFIRMED, "slot", slot, "version", facts.version(slot)));
-    }
-
-    private void said(String slot, String said) {
-        Optional<Flow.Collect> collect = collecting.byVoice(slot);
-        if (phase != Phase.OPEN || collect.isEmpty()) return;
-        Optional<Value> value = SlotParser.said(facts.slot(slot).type(), said, policy.today());
-        if (value.isPresent()) fill(slot, value.get(), false);
-        else missed(collect.get(), false);
-    }
-
     private void pressed(char digit) {
         quiet.restart(now);
-        Optional<Flow.Collect> collect = keypadCollect();
-        if (collect.isEmpty()) {
-            fire(new Event.OnKeypad(String.valueOf(digit))::equals, "keypad");
-            return;
-        }
-        out.add(new Directive.Hush());                           // a caller who keys has heard enough
-        String slot = collect.get().slot();
-        if (collecting.keypad.press(digit, slot, facts.slot(slot).type(), now)) keyed();
+        keypadCollect().ifPresentOrElse(collect -> collecting.pressed(digit, collect, now),
+                () -> fire(new Event.OnKeypad(String.valueOf(digit))::equals, "keypad"));
     }
 
     private Optional<Flow.Collect> keypadCollect() {
         return phase == Phase.OPEN ? collecting.byKeypad() : Optional.empty();
-    }
-
-    private void keyed() {
-        Optional<Flow.Collect> collect = keypadCollect().filter(c -> c.slot().equals(collecting.keypad.slot()));
-        String digits = collecting.keypad.take();
-        if (collect.isEmpty()) return;                           // it was said in the meantime
-        Flow.Slot slot = facts.slot(collect.get().slot());
-        Optional<Value> value = slot.sealed() ? Optional.of(new Value.Token("sealed")) : SlotParser.keyed(slot.type(), digits);
-        if (value.isPresent()) fill(slot.name(), value.get(), true);
-        else missed(collect.get(), true);
-    }
-
-    private void missed(Flow.Collect collect, boolean keyed) {
-        int tries = collecting.miss(collect);
-        out.add(Evidence.of(RecordType.SLOT_MISSED, "slot", collect.slot(), "tries", tries));
-        if (tries >= collect.tries() && fire(Event.OnTriesSpent.class::isInstance, "tries spent")) return;
-        if (keyed && isOpen()) out.add(new Directive.Converse(""));
-    }
-
-    private void fill(String name, Value value, boolean keyed) {
-        write(name, value);
-        if (!awaitsYes(name) && filled(name)) return;
-        out.add(new Directive.Expect());
-        if (keyed && isOpen()) out.add(new Directive.Converse(""));
-    }
-
-    private boolean filled(String slot) {
-        return fire(new Event.OnFilled(slot)::equals, "filled " + slot);
-    }
-
-    private void write(String name, Value value) {
-        int version = facts.write(name, value);
-        out.add(Evidence.of(RecordType.SLOT_WRITE, "slot", name, "version", version,
-                "value", Evidence.shown(facts.slot(name), Values.canonical(value))));
     }
 
     // ---- speech -------------------------------------------------------------------------------------------------
@@ -391,7 +304,7 @@ final class FlowMachine {
 
     // ---- entry actions ------------------------------------------------------------------------------------------
 
-    private void enter(String name, String because) {
+    void enter(String name, String because) {
         Flow.State next = flow.states().get(name);
         out.add(Evidence.of(RecordType.TRANSITION, "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
         state = next;
@@ -401,7 +314,7 @@ final class FlowMachine {
         skipping = false;
         unclear = false;
         askedAt = Quiet.NEVER;
-        recordingBy = Quiet.NEVER;
+        recorder.forget();
         results.clear();
         plays.clear();
         lines.forgetQuestion();
@@ -435,7 +348,7 @@ final class FlowMachine {
     }
 
     private void entered() {
-        results.sort(java.util.Comparator.comparing(r -> r.outcome() == Flow.Outcome.OK));     // what went wrong goes first
+        results.sort(Comparator.comparing(r -> r.outcome() == Flow.Outcome.OK));     // what went wrong goes first
         for (Event.OnTool result : List.copyOf(results)) {
             if (fireTool(result)) return;
         }
@@ -467,8 +380,7 @@ final class FlowMachine {
     private void proceed() {
         if (!lines.allHeard()) return;
         if (phase == Phase.AWAITING_HEARD) {
-            phase = Phase.ENTRY;
-            run();
+            goOn();
         } else if (phase == Phase.DRAINING) {
             if (!fire(Event.OnDone.class::isInstance, "done")) trouble("state " + state.name() + " has nowhere to go");
         }
@@ -477,30 +389,27 @@ final class FlowMachine {
     private void record(boolean resume) {
         out.add(Evidence.of(resume ? RecordType.RECORD_RESUME : RecordType.RECORD_PAUSE));
         out.add(new Directive.Record(resume));
-        boolean already = recordingOn == resume && recordingWanted == resume;
-        recordingWanted = resume;
-        if (already) return;                                     // the recorder tells of changes only
-        phase = Phase.AWAITING_RECORDING;
-        recordingBy = now + RECORDING_ACK;
+        if (recorder.turn(resume, now)) phase = Phase.AWAITING_RECORDING;
     }
 
     private void recordingChanged(boolean recording) {
-        recordingOn = recording;
         out.add(Evidence.of(RecordType.RECORDING, "on", recording));
-        if (phase != Phase.AWAITING_RECORDING || recording != recordingWanted) return;
-        recordingBy = Quiet.NEVER;
-        phase = Phase.ENTRY;
-        run();
+        if (recorder.changed(recording) && phase == Phase.AWAITING_RECORDING) goOn();
     }
 
     /// A pause that is not acknowledged must not be relied on; a resume that is not loses some of the recording, no more.
     private void recorderIsSilent() {
-        recordingBy = Quiet.NEVER;
-        if (!recordingWanted) {
+        recorder.forget();
+        if (!recorder.isWantedOn()) {
             trouble("the recorder did not acknowledge");
             return;
         }
         out.add(Evidence.of(RecordType.TROUBLE, "reason", "the recorder did not resume", "state", state.name()));
+        if (phase == Phase.AWAITING_RECORDING) goOn();
+    }
+
+    /// What the entry actions waited for has happened.
+    private void goOn() {
         phase = Phase.ENTRY;
         run();
     }
@@ -532,15 +441,14 @@ final class FlowMachine {
         if (back.outcome() == Flow.Outcome.OK) monitors.toolOk(back.tool().name());
         back.values().forEach((name, value) -> {
             Flow.Slot slot = flow.slots().get(name);
-            if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(back.tool().name()))) write(name, value);
+            if (slot != null && slot.origin().equals(new Flow.Origin.FromTool(back.tool().name()))) collecting.write(name, value);
         });
         if (phase == Phase.FINISHED) return;
         var event = new Event.OnTool(back.outcome(), back.tool().name());
         if (back.by() == Proposer.FLOW) {
             results.add(event);
             skipping |= back.outcome() != Flow.Outcome.OK;
-            phase = Phase.ENTRY;
-            run();
+            goOn();
         } else if (back.entry() == entry && phase == Phase.OPEN && !fireTool(event)) {
             out.add(new Directive.Converse(""));
         }
@@ -587,11 +495,7 @@ final class FlowMachine {
             enter(otherwise, "transfer denied");
             return;
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String slot : carrying) {
-            Value value = facts.value(slot);
-            if (value != null && !facts.slot(slot).sealed()) values.put(slot, FlowViews.display(value, policy.locale()));
-        }
+        Map<String, String> values = FlowViews.carried(carrying, facts, policy.locale());
         ApprovedTransfer transfer = mint.transfer(destination, values);
         out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
                 "carrying", Evidence.shown(flow, values)));
@@ -631,7 +535,6 @@ final class FlowMachine {
         if (phase == Phase.FINISHED) return;
         phase = Phase.FINISHED;
         ended = label;
-        deferred.clear();
         out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name()));
         out.add(new Directive.Finish(label, immediately));
     }
@@ -649,7 +552,7 @@ final class FlowMachine {
 
     long deadline() {
         if (phase == Phase.FINISHED) return desk.deadline();
-        long at = Math.min(Math.min(collecting.keypad.deadline(), recordingBy), Math.min(transferBy, desk.deadline()));
+        long at = Math.min(Math.min(collecting.deadline(), recorder.deadline()), Math.min(transferBy, desk.deadline()));
         return Math.min(at, silenceDeadline());
     }
 
@@ -666,11 +569,11 @@ final class FlowMachine {
         this.now = now;
         if (now >= desk.deadline()) desk.timedOut().ifPresent(this::returned);
         else if (phase == Phase.FINISHED) return;
-        else if (now >= collecting.keypad.deadline()) keyed();
-        else if (now >= recordingBy) recorderIsSilent();
+        else if (now >= collecting.deadline()) collecting.keyed();
+        else if (now >= recorder.deadline()) recorderIsSilent();
         else if (now >= transferBy) transferEnded(false, "no answer in time");
         else if (now >= silenceDeadline()) silent();
-        while (!deferred.isEmpty() && phase != Phase.FINISHED && !isAtomic()) accept(deferred.remove());
+        acceptWaiting();
     }
 
     private void silent() {
@@ -681,7 +584,7 @@ final class FlowMachine {
         if (phase == Phase.AWAITING_YES_NO) {
             askAgain();
         } else if (!state.hasModel()) {
-            collecting.firstWanted().ifPresent(c -> missed(c, false));
+            collecting.silent();
         } else if (!spendTurn()) {
             turn++;                                              // the agent's own move, with a budget of its own
             out.add(new Directive.Hush());
@@ -690,9 +593,8 @@ final class FlowMachine {
     }
 
     FlowView view() {
-        List<String> confirming = phase != Phase.OPEN ? List.of() : state.collects().stream().map(Flow.Collect::slot)
-                .filter(s -> facts.value(s) != null && awaitsYes(s)).toList();
-        return FlowViews.of(policy, state, phase, turn, exits, facts, phase == Phase.OPEN ? collecting.wanted() : List.of(),
-                confirming, keypadCollect().isPresent(), ended);
+        boolean open = phase == Phase.OPEN;
+        return FlowViews.of(policy, state, phase, turn, exits, facts, open ? collecting.wanted() : List.of(),
+                open ? collecting.confirming() : List.of(), keypadCollect().isPresent(), ended);
     }
 }

@@ -26,7 +26,17 @@ final class FlowViews {
                 intents, collecting, confirming, keypad, known, ended);
     }
 
-    static String display(Value value, Locale locale) {
+    /// What may travel with a transfer: slots that have a value and are not sealed, as display text.
+    static Map<String, String> carried(List<String> slots, Facts facts, Locale locale) {
+        Map<String, String> carried = new LinkedHashMap<>();
+        for (String slot : slots) {
+            Value value = facts.value(slot);
+            if (value != null && !facts.slot(slot).sealed()) carried.put(slot, display(value, locale));
+        }
+        return carried;
+    }
+
+    private static String display(Value value, Locale locale) {
         return Renderer.render(value, locale).map(Rendered::display).orElse("");
     }
 }

@@ -14,7 +14,7 @@ public enum RecordType {
     /// The dialog and its media.
     ANSWERED, REJECTED, MEDIA, MEDIA_STATISTICS, HUNG_UP,
     /// What the transcriber made of the caller's words, and what was understood of them.
-    HEARD, INTENT, BARGE_IN,
+    HEARD, INTENT, BARGE_IN, BARGE_IN_DONE,
     /// A key was pressed; never which one.
     DIGIT,
     TRANSCRIBER_FAILED, TRANSCRIBER_LATE, SYNTHESIS_FAILED,

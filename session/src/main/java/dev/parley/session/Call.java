@@ -33,6 +33,8 @@ public final class Call {
     private static final long LONGEST_GOODBYE = Duration.ofSeconds(30).toNanos();
     /// One line's sound is bounded by 30 s; if nothing of what is being said moves for longer, its engine is stuck.
     private static final long LONGEST_LINE = Duration.ofSeconds(45).toNanos();
+    /// Nothing is heard while the caller has us on hold; nobody is held for ever either.
+    private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
     private static final int NORMAL_CLEARING = 16;          // ITU-T Q.850
     private static final int TEMPORARY_FAILURE = 41;
     private static final int RECOVERY_ON_TIMER = 102;
@@ -53,7 +55,7 @@ public final class Call {
     private @Nullable NegotiatedMedia media;
     private String end = "";
     private boolean callerGone;
-    private long stalledBy = Long.MAX_VALUE;
+    private long progressAt;
     private long endBy = Long.MAX_VALUE;
     private long hangUpBy = Long.MAX_VALUE;
     private long now;
@@ -94,6 +96,7 @@ public final class Call {
             case CallEvent.PlaybackStarted(var decision, var at) -> playbackStarted(decision, at);
             case CallEvent.PlaybackFinished(var decision, var samples) -> playbackFinished(decision, samples);
             case CallEvent.PlaybackCut(var decision, var samples, var total) -> playbackCut(decision, samples, total);
+            case CallEvent.PlaybackStopped(var at) -> floor.stopped(at);
             case CallEvent.MediaTimedOut _ -> give("no audio from the caller", RECOVERY_ON_TIMER);
             case CallEvent.RecordingChanged(var recording) -> governor.handle(new FlowInput.RecordingChanged(recording), now);
             case CallEvent.SynthesisStarted(var decision, var at) -> {
@@ -127,9 +130,7 @@ public final class Call {
         long at = Math.min(endBy, hangUpBy);
         if (stage == Stage.ENDING && governor.effectPending()) at = Math.min(at, governor.deadline());
         if (stage != Stage.TALKING) return at;
-        boolean held = media != null && media.remoteHold();
-        if (!playing.isEmpty() && !held) at = Math.min(at, stalledBy);
-        return Math.min(at, Math.min(governor.deadline(), floor.deadline()));
+        return Math.min(Math.min(at, stalledAt()), Math.min(governor.deadline(), floor.deadline()));
     }
 
     public void onDeadline(long now) {
@@ -143,7 +144,7 @@ public final class Call {
             give("the longest call allowed is over", NORMAL_CLEARING);
         } else if (stage == Stage.ENDING) {
             if (now >= governor.deadline()) governor.onDeadline(now);
-        } else if (stage == Stage.TALKING && stalled()) {
+        } else if (stage == Stage.TALKING && now >= stalledAt()) {
             give("a line was neither heard nor failed", TEMPORARY_FAILURE);
         } else if (stage == Stage.TALKING) {
             if (now >= governor.deadline()) governor.onDeadline(now);
@@ -395,14 +396,15 @@ public final class Call {
         if (!governor.effectPending()) finish();
     }
 
-    /// Something of what is being said moved on; it must again within [#LONGEST_LINE].
+    /// Something of what is being said moved on; it must again before [#stalledAt].
     private void progress() {
-        stalledBy = now + LONGEST_LINE;
+        progressAt = now;
     }
 
-    private boolean stalled() {
+    private long stalledAt() {
+        if (playing.isEmpty()) return Long.MAX_VALUE;
         boolean held = media != null && media.remoteHold();
-        return !playing.isEmpty() && !held && !callerGone && now >= stalledBy;
+        return progressAt + (held ? LONGEST_HOLD : LONGEST_LINE);
     }
 
     private void finish() {

@@ -40,6 +40,9 @@ public sealed interface CallEvent {
     /// Stopped after `samples` of `total`; -1: its length was not known yet.
     record PlaybackCut(long decision, int samples, int total) implements CallEvent { }
 
+    /// The first packet without the line that was stopped left the socket at `at`; told before its [PlaybackCut].
+    record PlaybackStopped(long at) implements CallEvent { }
+
     record MediaTimedOut() implements CallEvent { }
 
     record RecordingChanged(boolean recording) implements CallEvent { }

@@ -53,6 +53,8 @@ final class Floor {
     private String carried = "";
     private String earlier = "";
     private String lastPartial = "";
+    private long bargeOnsetAt = -1;
+    private long bargeDecidedAt;
     private String lastSaid = "";
     /// The partial that stood in for a final that was late.
     private String standIn = "";
@@ -82,10 +84,19 @@ final class Floor {
         effects.add(new Effect.StopSpeaking(turn));
         if (interruptible && audible) {
             journal(RecordType.BARGE_IN, Map.of("turn", turn, "decided_after_us", (decidedAt - onsetAt) / 1000));
+            bargeOnsetAt = onsetAt;
+            bargeDecidedAt = decidedAt;
         }
         cancelGeneration();
         converse = null;
         clock.abandon();
+    }
+
+    /// The agent is silent at the wire. How long that took is measured once per interruption, at its first line.
+    void stopped(long at) {
+        if (bargeOnsetAt < 0) return;
+        journal(RecordType.BARGE_IN_DONE, Map.of("from_onset_us", (at - bargeOnsetAt) / 1000, "from_decision_us", (at - bargeDecidedAt) / 1000));
+        bargeOnsetAt = -1;
     }
 
     void speechEnded(long lastSpeechAt, long now) {
@@ -170,7 +181,9 @@ final class Floor {
         carried = "";
         lastSaid = said.strip();
         transcript.caller(said);
-        journal(RecordType.HEARD, Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
+        // A recogniser that gives no confidence gives none to the record either.
+        journal(RecordType.HEARD, confidence < 0 ? Map.of("words", said)
+                : Map.of("words", said, "confidence_percent", (int) Math.round(confidence * 100)));
         if (!taken) effects.add(new Effect.StopSpeaking(governor.nextTurn()));
         governor.handle(new FlowInput.CallerSpoke(words, startedAt), now);
     }
@@ -206,6 +219,9 @@ final class Floor {
 
     /// After each event: tell the recogniser what to expect, ask the model what to say.
     void settle(long now) {
+        String words = converse;
+        boolean toAsk = words != null && !endpointer.callerSpeaking();
+        if (!expectationChanged && !toAsk) return;
         FlowView view = governor.view();
         if (expectationChanged) {
             expectationChanged = false;
@@ -215,8 +231,7 @@ final class Floor {
                 effects.add(new Effect.Expect(vocabulary));
             }
         }
-        String words = converse;
-        if (words == null || endpointer.callerSpeaking()) return;
+        if (words == null || !toAsk) return;
         converse = null;
         cancelGeneration();
         generation++;
@@ -328,8 +343,12 @@ final class Floor {
     }
 
     long deadline() {
-        long endOfTurn = awaitingWords ? wordsBy : endpointer.deadline(governor.view());
-        return Math.min(endOfTurn, modelBy);
+        return Math.min(endOfTurn(), modelBy);
+    }
+
+    private long endOfTurn() {
+        if (awaitingWords) return wordsBy;
+        return endpointer.turnOpen() && !endpointer.callerSpeaking() ? endpointer.deadline(governor.view()) : NEVER;
     }
 
     void onDeadline(long now) {
@@ -340,7 +359,7 @@ final class Floor {
             String partial = lastPartial.strip();
             transcribed(partial, -1, now);
             if (endpointer.turnOpen()) standIn = partial;
-        } else if (!awaitingWords && now >= endpointer.deadline(governor.view())) {
+        } else if (now >= endOfTurn()) {
             awaitingWords = true;
             wordsBy = now + settings.transcriberDeadline().toNanos();
             clock.turnEnded(endpointer.lastSpeechAt(), now);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// What must hold of every call, however the world behaves. Looked at after every effect.
 final class Checks {
     /// Words no caller may hear, and digits no record may hold.
-    private static final List<String> UNSPEAKABLE = List.of("guarantee", "420.00", "4111", "owe nothing", "<audio");
+    private static final List<String> UNSPEAKABLE = List.of("guarantee", "420.00", "4111", "<audio");
     private static final long TICK = 20 * SimulatedCall.MILLI;
 
     private final Flow flow;
@@ -103,7 +103,7 @@ final class Checks {
         require(!gone, "a line for a caller who is gone");
         require(utterance.disclosure() != null || disclosed.contains(notice), "speech before the notice: " + utterance.words());
         for (String never : UNSPEAKABLE) require(!utterance.words().display().contains(never), "unspeakable: " + utterance.words());
-        require(!utterance.words().spoken().matches(".*\\d.*"), "a bare number: " + utterance.words());
+        require(!verdict.get("proposed_by").equals("model") || !utterance.words().spoken().matches(".*\\d.*"), "a bare number: " + utterance.words());
         onTheWay.add(utterance.decision());
         require(onTheWay.size() <= 64, "lines pile up");
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /// One call in virtual time: the second driver of [Call], with everything around it played by one die. The seed decides
 /// the flow, the faults, and every word and delay, so a seed is a call.
@@ -30,9 +31,12 @@ final class SimulatedCall {
         }
     }
 
+    /// One event, effect or deadline (null). Put into words only when somebody wants to read it.
+    private record Step(long at, @Nullable Object what) { }
+
     final RandomGenerator dice;
     final Call call;
-    final List<String> trace = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     final Checks checks;
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final SimulatedMedia media;
@@ -52,36 +56,52 @@ final class SimulatedCall {
         caller = new SimulatedCaller(this, policy.flow());
     }
 
-    List<String> run() {
+    boolean cooperative() {
+        return caller.cooperative;
+    }
+
+    void run() {
         invite();
-        int steps = 0;
         while (!call.isEnded()) {
-            if (++steps > MOST_STEPS) throw new AssertionError("no end after " + steps + " steps");
+            if (steps.size() > MOST_STEPS) throw new AssertionError("no end after " + steps.size() + " steps");
             Due next = due.peek();
             long deadline = call.deadline();
             if (next != null && next.at() <= deadline) {
                 due.remove();
                 now = next.at();
                 if (!media.isCurrent(next.event())) continue;
-                trace.add(now / MILLI + " > " + next.event());
+                steps.add(new Step(now, next.event()));
                 checks.event(next.event(), now);
                 call.handle(next.event(), now);
             } else {
                 if (deadline == Long.MAX_VALUE) throw new AssertionError("nothing will ever happen again");
                 now = Math.max(now, deadline);
-                trace.add(now / MILLI + " > deadline");
+                steps.add(new Step(now, null));
                 call.onDeadline(now);
             }
             for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
-                trace.add(now / MILLI + " <   " + shown(effect));
+                steps.add(new Step(now, effect));
                 checks.effect(effect, now);
                 perform(effect);
             }
             checks.settled(call, now);
+            if (caller.mayAct() && media.isIdle()) caller.react(call.view());
             if (now > caller.lastAct() + LONGEST_AFTERWARDS) throw new AssertionError("still alive long after the caller fell silent");
         }
         checks.ended();
-        return trace;
+    }
+
+    String end() {
+        return steps.getLast().what() instanceof Effect.Ended(var end) ? end : "";
+    }
+
+    /// Everything that happened, one line each; times in milliseconds.
+    List<String> trace() {
+        return steps.stream().map(step -> step.at() / MILLI + switch (step.what()) {
+            case null -> " > deadline";
+            case Effect effect -> " <   " + shown(effect);
+            default -> " > " + step.what();
+        }).toList();
     }
 
     private static String shown(Effect effect) {

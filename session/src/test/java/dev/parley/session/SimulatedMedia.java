@@ -86,6 +86,10 @@ final class SimulatedMedia {
         if (lines.values().stream().allMatch(l -> l.over)) freeAt = sim.now;
     }
 
+    boolean isIdle() {
+        return lines.values().stream().allMatch(l -> l.over);
+    }
+
     /// What was scheduled for a line that has been cut since never happens; nothing is told twice.
     boolean isCurrent(CallEvent event) {
         return switch (event) {

@@ -29,7 +29,7 @@ final class SimulatedMinds {
     }
 
     void generate(int generation, ModelRequest request) {
-        Model model = sim.chance(70) ? usual : Model.RIGHT;
+        Model model = sim.chance(sim.cooperative() ? 10 : 70) ? usual : Model.RIGHT;
         long at = sim.now + sim.millis(50, 700);
         switch (model) {
             case RIGHT -> right(generation, request, at, 1);
@@ -49,9 +49,9 @@ final class SimulatedMinds {
                 .filter(i -> request.intents().contains(i.name()) && i.examples().stream().anyMatch(e -> words.contains(e.toLowerCase(java.util.Locale.ROOT))))
                 .findFirst().ifPresent(i -> events.add(new CallEvent.IntentRecognised(generation, i.name(), 0.9)));
         for (String slot : request.collecting()) {
-            if (!words.isEmpty() && sim.chance(60)) events.add(new CallEvent.SlotSaid(generation, slot, sim.chance(70) ? fitting(flow.slots().get(slot).type()) : words));
+            if (!words.isEmpty() && likely(60)) events.add(new CallEvent.SlotSaid(generation, slot, likely(70) ? fitting(flow.slots().get(slot).type()) : words));
         }
-        if (!request.state().calls().isEmpty() && sim.chance(60)) {
+        if (!request.state().calls().isEmpty() && request.collecting().isEmpty() && likely(60)) {
             Flow.Tool tool = flow.tools().get(request.state().calls().getFirst());
             Map<String, String> arguments = new HashMap<>();
             tool.params().forEach(p -> arguments.put(p.name(), "{" + p.name() + "}"));
@@ -63,6 +63,10 @@ final class SimulatedMinds {
         for (String piece : text.split("(?<= )")) events.add(new CallEvent.TextGenerated(generation, piece));
         events.add(new CallEvent.GenerationFinished(generation));
         for (CallEvent event : events) sim.post(at += sim.millis(1, 40 * slowness), event);
+    }
+
+    private boolean likely(int percent) {
+        return sim.chance(sim.cooperative() ? 97 : percent);
     }
 
     private void hostile(int generation, ModelRequest request, long at) {
@@ -95,7 +99,7 @@ final class SimulatedMinds {
         Map<String, String> good = new HashMap<>();
         Flow.Tool tool = sim.call.view().flow().tools().get(approved.tool());
         tool.results().forEach(p -> good.put(p.name(), fitting(p.type())));
-        switch (sim.dice.nextInt(10)) {
+        switch (sim.dice.nextInt(sim.cooperative() ? 30 : 10)) {
             case 0 -> sim.after(in, new CallEvent.ToolReturned(approved.decision(), new ToolOutcome.Fail("declined")));
             case 1 -> sim.after(in, new CallEvent.ToolReturned(approved.decision(), new ToolOutcome.Unknown("timed out")));
             case 2 -> sim.after(approved.timeout().toNanos() + sim.millis(0, 3_000), new CallEvent.ToolReturned(approved.decision(), new ToolOutcome.Ok(good)));

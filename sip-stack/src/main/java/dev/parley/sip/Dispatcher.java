@@ -170,7 +170,7 @@ final class Dispatcher implements SipListener {
     private void present(Leg leg, InboundInvite invite) {
         try {
             leg.listen(events.onInvite(invite));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             LOG.log(System.Logger.Level.ERROR, "an incoming call could not be presented", e);
             invite.onRefusedByOwner();
         }

@@ -94,6 +94,7 @@ public final class SimulatedCaller implements AutoCloseable {
             case CallerScript.Step.AwaitTransfer _ -> transfer(await(referred, "no transfer was asked for"), call);
             case CallerScript.Step.HangUp _ -> {
                 call.hangUp(16, "");
+                gone();
                 ended.complete("caller hung up");
             }
         }
@@ -144,6 +145,7 @@ public final class SimulatedCaller implements AutoCloseable {
                 await(ended, "the first call did not end after the transfer");
             } finally {
                 second.hangUp(16, "");
+                gone();
             }
         } catch (IOException e) {
             call.notifyTransfer(500, "no media socket");
@@ -200,6 +202,12 @@ public final class SimulatedCaller implements AutoCloseable {
             if (System.nanoTime() > deadline) throw new CallFailedException(otherwise + " within " + PATIENCE.toSeconds() + " s");
             LockSupport.parkNanos(5_000_000L);
         }
+    }
+
+    /// Waits until the BYE is answered: closing the agent earlier would leave the other end with a caller who vanished.
+    private void gone() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (agent.openCalls() > 0 && System.nanoTime() < deadline) LockSupport.parkNanos(5_000_000L);
     }
 
     @Override public void close() {

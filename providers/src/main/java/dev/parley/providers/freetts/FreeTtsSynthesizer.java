@@ -146,6 +146,8 @@ public final class FreeTtsSynthesizer implements Synthesizer {
             } finally {
                 player.target(null);
             }
+            Throwable failure = player.takeFailure();
+            if (failure != null) throw new SpeechException("the listener of a line failed: " + failure, failure);
             return !shaper.refused();
         }
     }

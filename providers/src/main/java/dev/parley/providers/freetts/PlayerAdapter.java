@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// FreeTTS plays into a [Shaper] instead of a sound card.
 final class PlayerAdapter implements AudioPlayer {
-    private @Nullable Shaper shaper;
+    private volatile @Nullable Shaper shaper;
+    private volatile @Nullable Throwable failure;
     private AudioFormat format = new AudioFormat(16_000, 16, 1, true, true);
     private float volume = 1;
 
@@ -15,8 +16,22 @@ final class PlayerAdapter implements AudioPlayer {
         shaper = next;
     }
 
+    /// FreeTTS calls this on an output thread of its own, which must not die: without it the voice never speaks again.
+    /// What the listener throws is kept for the thread that asked for speech.
     @Override public boolean write(byte[] bytes, int offset, int length) {
-        return Objects.requireNonNull(shaper).accept(bytes, offset, length);
+        try {
+            return Objects.requireNonNull(shaper).accept(bytes, offset, length);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            return false;
+        }
+    }
+
+    /// What the listener threw since it was last asked, or null.
+    @Nullable Throwable takeFailure() {
+        Throwable taken = failure;
+        failure = null;
+        return taken;
     }
 
     @Override public boolean write(byte[] bytes) {

@@ -121,4 +121,18 @@ class FreeTtsSynthesizerTest {
         }
         return 10 * Math.log10(sum / count / (32_768.0 * 32_768.0));
     }
+
+    @Test void aListenerThatFailsDoesNotSilenceTheVoiceForOthers() {
+        try (var voice = new FreeTtsSynthesizer(new FreeTtsSynthesizer.Options(155, 100, 12, 1, 0))) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> voice.speak("this line goes wrong", "en-US", (pcm, offset, samples) -> {
+                throw new IllegalStateException("full");
+            })).isInstanceOf(dev.parley.agent.SpeechException.class).hasMessageContaining("full");
+            int[] heard = {0};
+            voice.speak("this one is heard", "en-US", (pcm, offset, samples) -> {
+                heard[0] += samples;
+                return true;
+            });
+            org.assertj.core.api.Assertions.assertThat(heard[0]).isGreaterThan(4000);
+        }
+    }
 }
