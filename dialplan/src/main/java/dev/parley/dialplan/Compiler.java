@@ -36,7 +36,12 @@ public final class Compiler {
             boolean named = problems.errors() == 0;
             new CompletenessCheck(draft, problems).run();
             new GraphCheck(draft, problems).run();
-            if (named) new FactCheck(draft, problems).run();
+            if (named) {
+                new GuardCheck(draft, problems).run();
+                new OutcomeCheck(draft, problems).run();
+                new RecordingCheck(draft, problems).run();
+                new FactCheck(draft, problems).run();
+            }
         }
         if (problems.errors() > 0) return new CompileResult(null, problems.sorted());
         Flow flow = draft.toFlow("", source, fileName);

@@ -4,6 +4,8 @@ import dev.parley.dialplan.Flow.Action;
 import dev.parley.dialplan.Flow.Event;
 import dev.parley.dialplan.Flow.Outcome;
 import dev.parley.dialplan.Flow.ToolEffect;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ final class CompletenessCheck {
     private void state(Flow.State state) {
         Set<String> handled = new HashSet<>();
         Map<String, Span> guarded = new LinkedHashMap<>();
+        Map<String, List<Expr>> guards = new HashMap<>();
         for (Flow.Handler handler : state.handlers()) {
             for (Event event : handler.events()) {
                 if (!canHappen(state, event)) {
@@ -61,11 +64,15 @@ final class CompletenessCheck {
                             "delete one, or put the guarded one first");
                 }
                 if (handler.when() == null) handled.add(key);
-                else guarded.putIfAbsent(key, handler.span());
+                else {
+                    guarded.putIfAbsent(key, handler.span());
+                    guards.computeIfAbsent(key, _ -> new ArrayList<>()).add(handler.when());
+                }
             }
         }
         guarded.forEach((key, span) -> {
-            if (!handled.contains(key) && !key.startsWith("intent ") && !key.startsWith("keypad ")) {
+            if (!handled.contains(key) && !key.startsWith("intent ") && !key.startsWith("keypad ")
+                    && !GuardCheck.complete(guards.getOrDefault(key, List.of()))) {
                 problems.warning("W262", span,
                         "state %s: nothing happens on `%s` when no guard holds".formatted(state.name(), key),
                         "add a last line `on " + key + " -> …` without a guard");

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the flow against what it demands of itself: `requires` of states, `needs` and `where` of tools that
@@ -17,6 +18,7 @@ final class FactCheck {
     private final Problems problems;
     private final Facts facts;
     private final FactGraph graph;
+    private @Nullable ZoneFlow zones;
 
     FactCheck(Draft draft, Problems problems) {
         this.draft = draft;
@@ -81,6 +83,16 @@ final class FactCheck {
                 fill(slot), show(path));
     }
 
+    /// Built only for a flow that a guard alone does not show safe.
+    private ZoneFlow zones() {
+        if (zones == null) {
+            List<Expr> about = draft.states.values().stream().flatMap(s -> s.actions().stream())
+                    .flatMap(a -> a instanceof Action.Run run ? graph.where(run).stream() : Stream.empty()).toList();
+            zones = new ZoneFlow(draft.toFlow("", "", ""), about);
+        }
+        return zones;
+    }
+
     private String fill(String slot) {
         return switch (Objects.requireNonNull(draft.slots.get(slot)).origin()) {
             case Origin.FromTool(var tool) -> "lead every path here through `on ok " + tool + "`";
@@ -101,6 +113,7 @@ final class FactCheck {
         for (String argument : run.arguments()) hasValue(state, argument, held, run.span(), "runs "
                 + run.tool() + "(" + argument + ")");
         List<Expr> missing = graph.where(run).stream().filter(w -> !facts.entails(held, w)).toList();
+        if (!missing.isEmpty()) missing = missing.stream().filter(w -> !zones().holds(state.name(), state.actions().indexOf(run), w)).toList();
         if (missing.isEmpty()) return;
         List<FactGraph.Edge> path = graph.witness(state.name(), missing.getFirst());
         FactGraph.Edge write = lastWrite(path, missing.getFirst());

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// What an exit establishes:
 /// - `done`, `filled`, tools, turns: the state's lines were heard, its tools were run;
 /// - `yes`: also the disclosure that asked, and the values it spoke are confirmed; `no` takes both back;
-/// - `keypad`, `voicemail`, `hangup`, `model down`, and intents or silence where nothing is being listened for,
-///   may come in the middle of a line: they establish nothing the state did not begin with.
+/// - `keypad`, `voicemail`, `hangup`, `model down`, and intents where nothing is being listened for or a line is
+///   played first, may come in the middle of a line: they establish nothing the state did not begin with.
 ///
 /// What the state `requires` counts inside it even when it was not proved: that error is reported once, at
 /// the state.
@@ -205,7 +205,8 @@ final class FactGraph {
             Effect effect = switch (event) {
                 case Event.OnVoicemail _, Event.OnHangup _, Event.OnKeypad _, Event.OnModelDown _ ->
                         interrupted.copy();
-                case Event.OnIntent _, Event.OnSilence _ -> (listens() ? lines : interrupted).copy();
+                case Event.OnIntent _ -> (listens() && !waits() ? lines : interrupted).copy();
+                case Event.OnSilence _ -> (listens() || !asked.isEmpty() ? lines : interrupted).copy();
                 case Event.OnTool(var outcome, var tool) when outcome != Outcome.OK
                         && failed.containsKey(tool) -> {
                     Effect failure = Objects.requireNonNull(failed.get(tool)).copy();
@@ -232,6 +233,11 @@ final class FactGraph {
 
         private boolean listens() {
             return state.hasModel() || !state.collects().isEmpty();
+        }
+
+        /// The lines take time before the state listens: what is wanted meanwhile finds them unheard.
+        private boolean waits() {
+            return state.actions().stream().anyMatch(a -> a instanceof Action.Play || a instanceof Action.Record);
         }
 
         private void called(String name, Effect effect) {
@@ -283,12 +289,27 @@ final class FactGraph {
                 if (handler.when() != null) effect.gen(facts.of(handler.when()));
                 for (String target : GraphCheck.successors(handler.target())) edge(state.name(), target,
                         handler, effect);
-                if (handler.when() != null) {
+                if (handler.when() != null && decided(handler.when(), event)) {
                     refuted.computeIfAbsent(event, _ -> new BitSet())
                             .or(facts.of(new Expr.Not(handler.when())));
                 }
             }
         }
+    }
+
+    /// Whether a guard that is not true at this event is false: a value that is missing, or in doubt because what it was
+    /// worked out from has changed, makes it neither.
+    private boolean decided(Expr guard, Event event) {
+        for (Expr atom : Tracked.atoms(guard)) {
+            if (atom instanceof Expr.Disclosed || atom instanceof Expr.Confirmed) continue;
+            for (String name : facts.slots(atom)) {
+                Flow.Slot slot = draft.slots.get(name);
+                boolean fresh = event instanceof Event.OnFilled(var filled) && filled.equals(name)
+                        || event instanceof Event.OnTool(var outcome, var tool) && outcome == Outcome.OK && resultSlots(tool).contains(name);
+                if (!fresh && (slot == null || !(slot.origin() instanceof Origin.FromCrm))) return false;
+            }
+        }
+        return true;
     }
 
     private void solve() {

@@ -27,6 +27,14 @@ public final class Formatter {
         this.lineStarts = lineStarts;
     }
 
+    /// What keeps `source` from being laid out; empty if it parses.
+    public static List<Diagnostic> problems(String source, String fileName) {
+        if (source.length() > Compiler.MAX_SOURCE) return Compiler.compile(source, fileName).diagnostics();
+        var problems = new Problems(fileName);
+        Parser.parse(source, problems);
+        return problems.errors() == 0 ? List.of() : problems.sorted();
+    }
+
     /// @return `source` laid out, or `source` itself if it does not parse
     public static String format(String source) {
         if (source.length() > Compiler.MAX_SOURCE) return source;

@@ -33,7 +33,7 @@ class HashTest {
         "version 7 | version 8", "Acme Power. This | Acme Power! This", "heard 100% ack | heard 99% ack",
                 "limit 3 per call | limit 2 per call",
         "on turns 5 | on turns 6", "timeout 10s | timeout 11s", "amount > 2000.00 | amount > 2000.01",
-        "record pause | record resume",
+        "say \"Please key in | record pause say \"Please key in",
         "zip by keypad tries 3 | zip by keypad tries 2", "\"representative\" | \"representatives\"",
         "carrying account, verified, balance | carrying account, balance, verified",
         "expect allow | expect deny X",

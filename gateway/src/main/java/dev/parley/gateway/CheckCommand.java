@@ -1,10 +1,17 @@
 package dev.parley.gateway;
 
+import dev.parley.dialplan.AssertionResult;
 import dev.parley.dialplan.CompileResult;
 import dev.parley.dialplan.Compiler;
+import dev.parley.dialplan.CostBounds;
+import dev.parley.dialplan.CounterexampleExport;
 import dev.parley.dialplan.Diagnostic;
 import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.Proof;
+import dev.parley.dialplan.ProofText;
+import dev.parley.dialplan.Prover;
+import dev.parley.dialplan.Span;
 import dev.parley.governance.RulePacks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,59 +35,93 @@ final class CheckCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flow files, such as flows/billing.flow.") private List<Path> files = List.of();
     @Option(names = "--json", description = "Print one JSON object.") private boolean json;
+    @Option(names = "--tests", description = "Print each counterexample as an in-file test that fails until the flow is mended.") private boolean tests;
 
     @SuppressWarnings("NullAway.Init")
     CheckCommand() { }
 
     @Override public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<Map<String, Object>> shown = new ArrayList<>();
+        List<Map<String, Object>> diagnostics = new ArrayList<>();
+        List<Map<String, Object>> assertions = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         boolean ok = true;
         for (Path file : files) {
-            byte[] source;
-            try {
-                source = Files.readAllBytes(file);
-            } catch (IOException e) {
-                throw new ConfigurationException(file + ": cannot be read");
-            }
-            CompileResult result = Compiler.compile(source, file.toString());
-            String problem = result.flow() == null ? null : unknownPack(result.flow());
-            ok &= result.ok() && problem == null;
-            if (result.flow() != null) hashes.add(result.flow().hash());
-            if (json) {
-                result.diagnostics().forEach(d -> shown.add(shown(d)));
-                if (problem != null) shown.add(Map.of("code", "E150", "severity", "error", "file", file.toString(), "line", 1, "column", 1, "message", problem, "help", "", "path", List.of()));
-                continue;
-            }
-            if (!result.diagnostics().isEmpty()) {
-                out.print(new DiagnosticPrinter(new String(source, java.nio.charset.StandardCharsets.UTF_8), Terminal.isColoured()).print(result.diagnostics()));
-            }
-            if (problem != null) out.println(file + ": error E150 " + problem);
-            if (result.flow() != null && problem == null) out.println(summary(file, result.flow()));
+            Checked checked = check(file);
+            ok &= checked.ok();
+            if (checked.flow() != null) hashes.add(checked.flow().hash());
+            checked.diagnostics().forEach(d -> diagnostics.add(shown(d)));
+            if (checked.proof() != null) checked.proof().results().forEach(r -> assertions.add(shown(file, r)));
+            if (!json) print(out, file, checked);
         }
-        if (json) out.println(JsonText.of(json(ok, hashes, shown)));
+        if (json) out.println(JsonText.of(json(ok, hashes, diagnostics, assertions)));
         out.flush();
         return ok ? 0 : 1;
     }
 
-    private static Map<String, Object> json(boolean ok, List<String> hashes, List<Map<String, Object>> diagnostics) {
+    /// What came of one file. Without a flow nothing is proved.
+    private record Checked(String source, @Nullable Flow flow, List<Diagnostic> diagnostics, @Nullable Proof proof) {
+        boolean ok() {
+            return flow != null && proof != null && proof.proved();
+        }
+    }
+
+    private static Checked check(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read");
+        }
+        CompileResult result = Compiler.compile(bytes, file.toString());
+        String source = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        Flow flow = result.flow();
+        if (flow == null) return new Checked(source, null, result.diagnostics(), null);
+        String problem = unknownPack(flow);
+        if (problem == null) return new Checked(source, flow, result.diagnostics(), Prover.prove(flow));
+        List<Diagnostic> all = new ArrayList<>(result.diagnostics());
+        all.add(new Diagnostic(Diagnostic.Severity.ERROR, "E160", file.toString(), new Span(1, 1, 0, 0), problem, null, List.of()));
+        return new Checked(source, null, all, null);
+    }
+
+    private void print(PrintWriter out, Path file, Checked checked) {
+        if (!checked.diagnostics().isEmpty()) out.print(new DiagnosticPrinter(checked.source(), Terminal.isColoured()).print(checked.diagnostics()));
+        Flow flow = checked.flow();
+        Proof proof = checked.proof();
+        if (flow == null || proof == null) return;
+        out.println(file + ": " + (proof.proved() ? "ok" : "NOT PROVED") + ", flow " + flow.name() + " version " + flow.version() + ", "
+                + flow.states().size() + " states, " + flow.tools().size() + " tools, hash " + flow.hash().substring(0, 12));
+        out.println(ProofText.render(proof).stripTrailing());
+        CostBounds bounds = CostBounds.of(flow);
+        out.println("at most " + bounds.turns().stream().mapToObj(Long::toString).findFirst().orElse("any number of") + " caller turns and "
+                + bounds.toolCalls().stream().mapToObj(Long::toString).findFirst().orElse("any number of") + " tool calls"
+                + bounds.length().map(length -> ", " + length.toMinutes() + " minutes").orElse(""));
+        if (tests) proof.failed().forEach(failed -> out.println(CounterexampleExport.toTest(flow, failed)));
+    }
+
+    private static Map<String, Object> json(boolean ok, List<String> hashes, List<Map<String, Object>> diagnostics,
+                                            List<Map<String, Object>> assertions) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ok", ok);
         all.put("flowHash", hashes.size() == 1 ? hashes.getFirst() : "");
         all.put("flowHashes", hashes);
         all.put("diagnostics", diagnostics);
-        all.put("assertions", List.of());
+        all.put("assertions", assertions);
         return all;
+    }
+
+    private static Map<String, Object> shown(Path file, AssertionResult result) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("file", file.toString());
+        out.put("name", result.name());
+        out.put("verdict", result.verdict().name());
+        out.put("vacuous", result.vacuous());
+        out.put("counterexample", result.story());
+        return out;
     }
 
     private static @Nullable String unknownPack(Flow flow) {
         return RulePacks.load(flow.packs()) instanceof RulePacks.Result.Unknown unknown ? unknown.message() : null;
-    }
-
-    private static String summary(Path file, Flow flow) {
-        return file + ": ok, flow " + flow.name() + " version " + flow.version() + ", " + flow.states().size() + " states, "
-                + flow.tools().size() + " tools, hash " + flow.hash().substring(0, 12);
     }
 
     private static Map<String, Object> shown(Diagnostic d) {

@@ -4,6 +4,9 @@ import dev.parley.dialplan.CompileResult;
 import dev.parley.dialplan.Compiler;
 import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.Proof;
+import dev.parley.dialplan.ProofText;
+import dev.parley.dialplan.Prover;
 import dev.parley.governance.RulePack;
 import dev.parley.governance.RulePacks;
 import java.io.IOException;
@@ -62,6 +65,10 @@ final class FlowStore {
         CompileResult result = Compiler.compile(source, file.getFileName().toString());
         Flow flow = result.flow();
         if (flow == null) throw new ConfigurationException(new DiagnosticPrinter(source, false).print(result.diagnostics()));
+        Proof proof = Prover.prove(flow);
+        if (!proof.proved()) {
+            throw new ConfigurationException(file.getFileName() + ": not everything it asserts is proved, so it may take no call\n" + ProofText.render(proof));
+        }
         return switch (RulePacks.load(flow.packs())) {
             case RulePacks.Result.Loaded(var rules) -> new Entry(flow, rules);
             case RulePacks.Result.Unknown unknown -> throw new ConfigurationException(file.getFileName() + ": " + unknown.message());
