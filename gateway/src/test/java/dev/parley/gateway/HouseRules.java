@@ -115,8 +115,8 @@ final class HouseRules {
     static List<String> sceneSetting(CompiledClass c) {
         List<String> out = new ArrayList<>();
         boolean rehearses = c.name().equals(GOVERNANCE + "Stage") || c.name().startsWith(GOVERNANCE + "Journey");
-        List<String> doors = List.of(GOVERNANCE + "Governor.rehearsedMachine", GOVERNANCE + "FlowMachine.stand");
-        if (!rehearses) c.uses().stream().filter(doors::contains).forEach(use -> out.add(c.name() + ": uses " + use));
+        List<String> doors = List.of(GOVERNANCE + "Governor.rehearsedMachine", GOVERNANCE + "FlowMachine.enter");
+        if (!rehearses) c.uses().stream().filter(doors::contains).filter(use -> !use.startsWith(c.name() + ".")).forEach(use -> out.add(c.name() + ": uses " + use));
         boolean knows = c.module().equals("governance") || outermost(c.name()).equals("dev.parley.gateway.TestCommand");
         if (!knows && c.names().stream().anyMatch(n -> n.contains(GOVERNANCE + "Rehearsal"))) out.add(c.name() + ": knows Rehearsal");
         return out;

@@ -79,7 +79,7 @@ class HouseRulesTest {
     @Test void nothingThatRunsCallsCanSetAScene() {
         assertThat(broken(HouseRules::sceneSetting)).isEmpty();
         CompiledClass stage = OURS.stream().filter(c -> c.name().equals("dev.parley.governance.Stage")).findFirst().orElseThrow();
-        assertThat(stage.uses()).contains("dev.parley.governance.Governor.rehearsedMachine", "dev.parley.governance.FlowMachine.stand");
+        assertThat(stage.uses()).contains("dev.parley.governance.Governor.rehearsedMachine", "dev.parley.governance.FlowMachine.enter");
     }
 
     @Test void nothingStaticChanges() {
@@ -151,8 +151,8 @@ class HouseRulesTest {
     }
 
     @Test void aSceneSetByWhatRunsCallsIsReported() {
-        CompiledClass inside = compiled("dev.parley.governance.Bad", c -> calls(c, "dev.parley.governance.FlowMachine", "stand"));
-        assertThat(HouseRules.sceneSetting(inside)).containsExactly("dev.parley.governance.Bad: uses dev.parley.governance.FlowMachine.stand");
+        CompiledClass inside = compiled("dev.parley.governance.Bad", c -> calls(c, "dev.parley.governance.FlowMachine", "enter"));
+        assertThat(HouseRules.sceneSetting(inside)).containsExactly("dev.parley.governance.Bad: uses dev.parley.governance.FlowMachine.enter");
         CompiledClass outside = compiled("dev.parley.session.Bad", c -> calls(c, "dev.parley.governance.Rehearsal", "all"));
         assertThat(HouseRules.sceneSetting(outside)).containsExactly("dev.parley.session.Bad: knows Rehearsal");
     }

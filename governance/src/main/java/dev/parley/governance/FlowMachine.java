@@ -110,12 +110,6 @@ final class FlowMachine {
         return ++turn;
     }
 
-    /// For [Rehearsal] alone: stands in a state no call has led to. What it requires must hold already.
-    void stand(String name, long now) {
-        this.now = now;
-        enter(name, "given");
-    }
-
     // ---- inputs -------------------------------------------------------------------------------------------------
 
     void handle(FlowInput input, long now) {
@@ -310,7 +304,7 @@ final class FlowMachine {
 
     // ---- entry actions ------------------------------------------------------------------------------------------
 
-    private void enter(String name, String because) {
+    void enter(String name, String because) {
         Flow.State next = flow.states().get(name);
         out.add(Evidence.of(RecordType.TRANSITION, "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
         state = next;

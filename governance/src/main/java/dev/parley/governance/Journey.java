@@ -24,6 +24,7 @@ final class Journey {
     private final Flow flow;
     private final Opening opening;
     private final Ways ways;
+    private boolean apt;
 
     Journey(Policy policy, Opening opening) {
         this.policy = policy;
@@ -33,12 +34,15 @@ final class Journey {
     }
 
     /// The test stands in its state: the rest is up to its steps. `from`: where in the trace that state was entered.
-    record Arrived(Stage stage, String state, int from) { }
+    /// `apt`: the first step means something there.
+    record Arrived(Stage stage, String state, int from, boolean apt) { }
 
     Arrived go(@Nullable String intent) {
         Set<Leg> impassable = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<String, List<Leg>> all = ways.fromStart(impassable);
-        String target = new Placement(flow, opening, intent, policy.today()).state(all);
+        var placement = new Placement(flow, opening, intent, policy.today());
+        String target = placement.state(all);
+        apt = placement.isApt();
         for (int tried = 0; tried < MOST_WAYS; tried++) {
             List<Leg> way = ways.fromStart(impassable).get(target);
             if (way == null) break;
@@ -218,7 +222,7 @@ final class Journey {
                     stage.settle(Stage.NOTHING);
                 });
             }
-            return new Arrived(stage, target, from);
+            return new Arrived(stage, target, from, apt);
         }
     }
 }

@@ -28,6 +28,7 @@ final class Placement {
     private final ExpressionEvaluator expressions;
     private final @Nullable String intent;
     private final LocalDate today;
+    private boolean apt = true;
 
     /// @param intent of the first stimulus, if it is a caller's and one was told or recognised
     Placement(Flow flow, Opening opening, @Nullable String intent, LocalDate today) {
@@ -48,9 +49,15 @@ final class Placement {
         List<Flow.State> apply = able.stream().filter(this::applies).toList();
         if (apply.isEmpty()) apply = able.stream().filter(this::takesValue).toList();
         if (apply.isEmpty()) apply = able.stream().filter(this::mayApply).toList();
+        apt = !apply.isEmpty();
         if (apply.isEmpty()) apply = able;
         return apply.stream().min(Comparator.comparingInt((Flow.State s) -> -uses(s)).thenComparing(s -> !isNamed(s))
                 .thenComparingInt(s -> ways.getOrDefault(s.name(), List.of()).stream().mapToInt(Leg::cost).sum())).orElseThrow().name();
+    }
+
+    /// The first step, or a stub, means something in the state that was chosen.
+    boolean isApt() {
+        return apt;
     }
 
     /// Not refuted by what is given: what the test does not say may be as it must.

@@ -49,6 +49,7 @@ public final class Rehearsal {
     private final Opening opening;
     private final List<Integer> lines;
     private final Stage stage;
+    private final boolean apt;
     /// Where in the trace the test begins, the last step that did something did, and the last model step did.
     private final int mark;
     private int since;
@@ -62,6 +63,7 @@ public final class Rehearsal {
         this.lines = StepLines.of(flow, test);
         Journey.Arrived arrived = new Journey(policy, opening).go(opening.first() instanceof Step.Caller caller ? intent(flow, caller, understanding) : null);
         stage = arrived.stage();
+        apt = arrived.apt();
         mark = since = modelSince = arrived.from();
         stage.trace.begins(mark, arrived.state());
     }
@@ -88,7 +90,8 @@ public final class Rehearsal {
     private Result failed(int line, String what) {
         List<String> trace = stage.trace.lines();
         String last = trace.subList(Math.max(0, trace.size() - SHOWN), trace.size()).stream().map(l -> "        " + l).collect(Collectors.joining("\n"));
-        return new Result(test.name(), line, false, flow.file() + ":" + line + ": " + what + "\n    what happened last:\n" + last, trace);
+        return new Result(test.name(), line, false, flow.file() + ":" + line + ": " + what
+                + (apt ? "" : "; no state that can be reached is for the first step or a stub of this test") + "\n    what happened last:\n" + last, trace);
     }
 
     private static @Nullable String intent(Flow flow, Step.Caller caller, Understanding understanding) {

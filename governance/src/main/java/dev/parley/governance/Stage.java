@@ -90,7 +90,8 @@ final class Stage {
             governor.rehearsedMachine().monitors.toolRan(tool);
             governor.rehearsedMachine().monitors.toolOk(tool);
         }
-        governor.rehearsedMachine().stand(state, now);
+        feed(new FlowInput.CallerSpeaking(false));               // tells the time, and nothing else before a flow has begun
+        governor.rehearsedMachine().enter(state, "given");
         drain();
     }
 

@@ -87,6 +87,7 @@ class RehearsalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         on yes -> capture\\n          | on yes -> bill\\n             | caller "yes" ; expect state capture           | in state bill
+        on yes -> capture\\n          | on yes -> bill\\n             | stub pay times out ; expect state reconcile   | in state triage; no state that can be reached is for the first step or a stub
         on unknown pay -> reconcile   | on unknown pay -> unpaid      | stub pay times out ; expect state reconcile   | in state bye
         -> transfer "billing-agents"  | -> transfer "other-agents"    | caller "agent please" intent human ; expect logged billing_agents | no record
         on ok verify when verified -> bill | on ok verify when verified -> bye | given account = "AC-1001", verified = true ; model calls verify(account: "AC-1001", zip: "94110") ; expect deny PROVENANCE ; expect state bill | in state identify
