@@ -22,7 +22,7 @@ class SoundnessTest {
 
     @Test void whatIsProvedIsNeverViolatedAndWhatFailsCanBeShown() {
         int runs = Integer.getInteger("parley.soundness.runs", 2_000);
-        long seed = Long.getLong("parley.soundness.seed", System.nanoTime());
+        long seed = Long.getLong("parley.soundness.seed", 20_261_121L);
         System.out.println("soundness: seed " + seed + ", " + runs + " runs");
         var seeds = new Random(seed);
         int flows = 0;

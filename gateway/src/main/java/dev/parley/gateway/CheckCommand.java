@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = {"Says what is wrong with flows, or that nothing is.", "Names, types, missing exits, dead ends, facts that are needed and "
-                + "not established. Asserts are read, not yet proved; in-file tests are run by `parley test`. Exit: 0 ok, 1 errors."})
+                + "not established. Each assert is proved over all paths, or the shortest way to break it is shown. Exit: 0 ok and proved, 1 not."})
 final class CheckCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flow files, such as flows/billing.flow.") private List<Path> files = List.of();
