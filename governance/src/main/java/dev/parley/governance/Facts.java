@@ -91,6 +91,12 @@ final class Facts {
         disclosed.put(disclosure, Map.copyOf(versionsSpoken));
     }
 
+    /// The caller said no to it: hearing it established nothing, and neither did an earlier yes to what it speaks about.
+    void refuse(String disclosure, List<String> slots) {
+        disclosed.remove(disclosure);
+        slots.forEach(confirmed::remove);
+    }
+
     boolean disclosed(String disclosure) {
         Map<String, Integer> then = disclosed.get(disclosure);
         return then != null && then.entrySet().stream().allMatch(e -> version(e.getKey()) == e.getValue());

@@ -77,4 +77,13 @@ class FactsTest {
         facts.write("account", new Value.Digits("123"));
         assertThat(facts.version("verified")).isEqualTo(version);
     }
+
+    @Test void aNoTakesBackWhatWasHeardAndAnEarlierYes() {
+        facts.write("amount", money("50.00"));
+        facts.disclose("terms", facts.versionsOf(List.of("amount")));
+        facts.confirm("amount");
+        facts.refuse("terms", List.of("amount"));
+        assertThat(facts.disclosed("terms")).isFalse();
+        assertThat(facts.confirmed("amount")).isFalse();
+    }
 }
