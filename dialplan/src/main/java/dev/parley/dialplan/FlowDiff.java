@@ -486,17 +486,17 @@ public final class FlowDiff {
         before.forEach((name, was) -> {
             if (after.containsKey(name)) return;
             boolean kept = after.values().stream().anyMatch(a -> a.prop().equals(was.prop()));
-            add(kept ? Effect.NEUTRAL : Effect.WIDENS, "assertion", name, kept ? "renamed; it still stands" : "no longer asserted: " + Phrases.prop(was.prop()), 0);
+            add(kept ? Effect.NEUTRAL : Effect.WIDENS, "assertion", name, kept ? "renamed; it still stands" : "no longer asserted: " + Props.show(was.prop()), 0);
         });
         after.forEach((name, is) -> {
             Flow.Assertion was = before.get(name);
-            String shown = Phrases.prop(is.prop());
+            String shown = Props.show(is.prop());
             if (was == null) {
                 boolean known = before.values().stream().anyMatch(b -> b.prop().equals(is.prop()));
                 if (!known) add(Effect.NARROWS, "assertion", name, "now asserted: " + shown, is.span().line());
             } else if (!was.prop().equals(is.prop())) {
                 boolean stronger = was.prop() instanceof Prop.AtMost(var a, int n) && is.prop() instanceof Prop.AtMost(var b, int m) && a.equals(b) && m < n;
-                add(stronger ? Effect.NARROWS : Effect.WIDENS, "assertion", name, (stronger ? "stronger: " : "weakened or another: ") + Phrases.prop(was.prop()) + " -> " + shown, is.span().line());
+                add(stronger ? Effect.NARROWS : Effect.WIDENS, "assertion", name, (stronger ? "stronger: " : "weakened or another: ") + Props.show(was.prop()) + " -> " + shown, is.span().line());
             }
         });
     }

@@ -291,7 +291,7 @@ public final class FlowSvg {
             if (!flow.assertions().isEmpty()) heading("Assertions");
             for (Flow.Assertion assertion : flow.assertions()) {
                 lines(assertion.name(), 12, true, "#111827", 2, 0);
-                lines(Phrases.prop(assertion.prop()), FlowGraph.SMALL, false, "#4b5563", 3, 2);
+                lines(Props.show(assertion.prop()), FlowGraph.SMALL, false, "#4b5563", 3, 2);
             }
             legend();
             String text = out.substring(begin);

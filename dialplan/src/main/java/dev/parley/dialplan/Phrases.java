@@ -1,9 +1,7 @@
 package dev.parley.dialplan;
 
 import dev.parley.dialplan.Flow.Action;
-import dev.parley.dialplan.Flow.Atom;
 import dev.parley.dialplan.Flow.Origin;
-import dev.parley.dialplan.Flow.Prop;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,29 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Declarations and lines of the compiled form as the language writes them: for graphs, differences and hovers.
 final class Phrases {
     private Phrases() { }
-
-    static String atom(Atom atom) {
-        return switch (atom) {
-            case Atom.ToolRun(var tool) -> "tool " + tool;
-            case Atom.ToolOk(var tool) -> "ok " + tool;
-            case Atom.DisclosedAtom(var disclosure) -> "disclosed(" + disclosure + ")";
-            case Atom.Mention(var slot) -> "mention " + slot;
-            case Atom.Speech() -> "speech";
-            case Atom.Recording() -> "recording";
-            case Atom.Transfer() -> "transfer";
-        };
-    }
-
-    static String prop(Prop prop) {
-        return switch (prop) {
-            case Prop.Before(var first, var then) -> atom(first) + " before " + atom(then);
-            case Prop.NeverWhileState(var atom, var state) -> "never " + atom(atom) + " while state " + state;
-            case Prop.NeverWhile(var atom, var condition) -> "never " + atom(atom) + " while " + condition.source();
-            case Prop.AtMost(var atom, int times) -> atom(atom) + " at most " + times;
-            case Prop.LeadsTo(var event, var atom) -> "every " + Texts.event(event) + " leads to " + atom(atom);
-            case Prop.AlwaysCanEnd() -> "always can reach end";
-        };
-    }
 
     static String action(Action action) {
         return switch (action) {

@@ -161,7 +161,7 @@ final class Chat {
                 mailbox.add(new CallEvent.Transcribed(words, 1.0));
                 words = "";
             }
-            case Effect.Generate(var generation, var request) -> model.generate(request, new Listener(generation));
+            case Effect.Generate(var generation, var request) -> model.generate(request, new GenerationEvents(generation, mailbox::add));
             case Effect.RunTool(var approved) -> mailbox.add(new CallEvent.ToolReturned(approved.decision(), tools.apply(approved)));
             case Effect.Transfer _ -> mailbox.add(new CallEvent.TransferDone(OK));
             case Effect.Journal(var type, var fields) -> view.record(type, fields);
@@ -173,38 +173,5 @@ final class Chat {
 
     private static Optional<SessionDescription> answer(SessionDescription offer) {
         return OfferAnswer.answer(offer, LocalMedia.g711("127.0.0.1", 4002, 2)) instanceof Answer.Accepted(var ours, var _) ? Optional.of(ours) : Optional.empty();
-    }
-
-    /// What a generation says reaches the call as events of its number; the call knows which are stale.
-    private final class Listener implements LanguageModel.Listener {
-        private final int generation;
-
-        Listener(int generation) {
-            this.generation = generation;
-        }
-
-        @Override public void intent(String intent, double confidence) {
-            mailbox.add(new CallEvent.IntentRecognised(generation, intent, confidence));
-        }
-
-        @Override public void slot(String slot, String said) {
-            mailbox.add(new CallEvent.SlotSaid(generation, slot, said));
-        }
-
-        @Override public void text(String piece) {
-            mailbox.add(new CallEvent.TextGenerated(generation, piece));
-        }
-
-        @Override public void tool(String tool, Map<String, String> arguments) {
-            mailbox.add(new CallEvent.ToolProposed(generation, tool, arguments));
-        }
-
-        @Override public void done() {
-            mailbox.add(new CallEvent.GenerationFinished(generation));
-        }
-
-        @Override public void failed(String reason) {
-            mailbox.add(new CallEvent.GenerationFailed(generation, reason));
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.gateway;
 import dev.parley.agent.LanguageModel;
 import dev.parley.agent.ModelRequest;
 import dev.parley.session.CallEvent;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Mind implements AutoCloseable {
         cancel();
         running = Thread.ofVirtual().name(name + "-mind-" + generation).start(() -> {
             try {
-                model.generate(request, new Listener(generation));
+                model.generate(request, new GenerationEvents(generation, calls));
             } catch (RuntimeException e) {
                 calls.accept(new CallEvent.GenerationFailed(generation, e.getClass().getSimpleName() + ": " + e.getMessage()));
             }
@@ -41,37 +40,5 @@ final class Mind implements AutoCloseable {
 
     @Override public void close() {
         cancel();
-    }
-
-    private final class Listener implements LanguageModel.Listener {
-        private final int generation;
-
-        Listener(int generation) {
-            this.generation = generation;
-        }
-
-        @Override public void intent(String intent, double confidence) {
-            calls.accept(new CallEvent.IntentRecognised(generation, intent, confidence));
-        }
-
-        @Override public void slot(String slot, String said) {
-            calls.accept(new CallEvent.SlotSaid(generation, slot, said));
-        }
-
-        @Override public void text(String piece) {
-            calls.accept(new CallEvent.TextGenerated(generation, piece));
-        }
-
-        @Override public void tool(String tool, Map<String, String> arguments) {
-            calls.accept(new CallEvent.ToolProposed(generation, tool, arguments));
-        }
-
-        @Override public void done() {
-            calls.accept(new CallEvent.GenerationFinished(generation));
-        }
-
-        @Override public void failed(String reason) {
-            calls.accept(new CallEvent.GenerationFailed(generation, reason));
-        }
     }
 }

@@ -320,7 +320,7 @@ final class FlowMachine {
         lines.forgetQuestion();
         for (Expr required : next.requires()) {
             if (!expressions.holds(required)) {
-                trouble("state " + name + " requires " + Expressions.source(required));
+                trouble("state " + name + " requires " + required.source());
                 return;
             }
         }

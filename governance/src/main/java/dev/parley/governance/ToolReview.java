@@ -75,11 +75,11 @@ final class ToolReview {
         for (Expr need : tool.needs()) {
             if (!expressions.holds(need)) {
                 DenyCode code = need instanceof Expr.Disclosed ? DenyCode.STALE_DISCLOSURE : DenyCode.NEEDS;
-                return deny(code, "tool " + tool.name() + ": needs", Expressions.source(need));
+                return deny(code, "tool " + tool.name() + ": needs", need.source());
             }
         }
         if (tool.where() != null && !expressions.holds(tool.where())) {
-            return deny(DenyCode.WHERE, "tool " + tool.name() + ": where", Expressions.source(tool.where()));
+            return deny(DenyCode.WHERE, "tool " + tool.name() + ": where", tool.where().source());
         }
         Flow.Limit limit = tool.limit();
         if (limit != null && dispatched.getOrDefault(tool.name(), 0) >= limit.times()) {
@@ -88,7 +88,7 @@ final class ToolReview {
         }
         // Nobody is there to approve yet, and an approval that is absent is a denial.
         if (tool.approveWhen() != null && !expressions.refuted(tool.approveWhen())) {
-            return deny(DenyCode.APPROVAL, "tool " + tool.name() + ": approve human when", Expressions.source(tool.approveWhen()));
+            return deny(DenyCode.APPROVAL, "tool " + tool.name() + ": approve human when", tool.approveWhen().source());
         }
         Optional<String> assertion = monitors.violatedByTool(state, tool.name());
         if (assertion.isPresent()) return deny(DenyCode.NEEDS, "assert \"" + assertion.get() + "\"", tool.name());
