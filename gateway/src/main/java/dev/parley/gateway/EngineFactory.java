@@ -7,7 +7,7 @@ import dev.parley.agent.Transcriber;
 import dev.parley.providers.embedded.EmbeddedLanguageModel;
 import dev.parley.providers.freetts.FreeTtsSynthesizer;
 import dev.parley.providers.http.HttpConnector;
-import dev.parley.providers.openai.OpenAiChatModel;
+import dev.parley.providers.chat.OpenAiChatModel;
 import dev.parley.providers.sphinx.SphinxTranscriber;
 import dev.parley.providers.table.TableConnector;
 import java.io.IOException;
