@@ -172,11 +172,12 @@ final class Gateway implements AutoCloseable, SipEvents {
             case SipCallEvent.Cancelled _ -> driver.post(new CallEvent.HungUp("CANCEL"));
             case SipCallEvent.Hungup(var cause, var text) ->
                     driver.post(new CallEvent.HungUp("BYE" + (cause < 0 ? "" : " Q.850 " + cause) + (text.isEmpty() ? "" : " " + text)));
-            case SipCallEvent.Failed(var reason) -> driver.post(new CallEvent.HungUp(reason));
+            case SipCallEvent.Failed(var reason, var _) -> driver.post(new CallEvent.HungUp(reason));
             case SipCallEvent.Reoffered(var offer) -> driver.post(new CallEvent.Reoffered(offer));
             case SipCallEvent.InfoDigit(var digit, var _) -> driver.post(new CallEvent.DigitPressed(digit));
             case SipCallEvent.TransferDone(var status) -> driver.post(new CallEvent.TransferDone(status));
-            case SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
+            case SipCallEvent.TransferRefused(var status) -> driver.post(new CallEvent.TransferDone(status));
+            case SipCallEvent.TransferUnreported _, SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
                  SipCallEvent.ReofferRefused _, SipCallEvent.Ringing _, SipCallEvent.EarlyMedia _, SipCallEvent.Answered _,
                  SipCallEvent.Refused _ -> { }             // of calls we place, or of no consequence for one we answered
         }

@@ -1,5 +1,6 @@
 package dev.parley.sip;
 
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -13,6 +14,7 @@ import javax.sip.ClientTransaction;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class Agent {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
+    /// Bytes of a request that still goes as a datagram when the path's MTU is not known (RFC 3261 §18.1.1).
+    private static final int LARGEST_DATAGRAM = 1300;
+
     /// Hears the responses to one request of ours. Called on stack threads: post to the mailbox.
     interface Responses {
         void on(Response response);
 
         /// No final response will come: timed out or could not be sent.
         void failed(String reason);
+
+        /// For requests whose fate changes nothing.
+        Responses UNHEARD = new Responses() {
+            @Override public void on(Response response) { }
+
+            @Override public void failed(String reason) { }
+        };
     }
 
     private final SipConfig config;
@@ -99,20 +111,40 @@ final class Agent {
         return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Starts a client transaction.
+    /// Starts a client transaction. A request too large for a datagram goes over TCP, and as a datagram after all when
+    /// nobody listens there (RFC 3261 §18.1.1).
     ///
     /// @return null when nothing could be sent; `responses` has been told
     @Nullable ClientTransaction send(Request request, Responses responses) {
+        if (tooLargeForUdp(request)) {
+            Request stream = (Request) request.clone();
+            try {
+                ((ViaHeader) stream.getHeader(ViaHeader.NAME)).setTransport("TCP");
+                return start(stream, responses);
+            } catch (ParseException | SipException | RuntimeException notThere) {
+                LOG.log(System.Logger.Level.DEBUG, "no TCP for a large request", notThere);
+            }
+        }
         try {
-            ClientTransaction transaction = stack.provider().getNewClientTransaction(request);
-            transaction.setApplicationData(responses);
-            transaction.setRetransmitTimer((int) config.timers().t1().toMillis());
-            transaction.sendRequest();
-            return transaction;
+            return start(request, responses);
         } catch (SipException | RuntimeException e) {
             responses.failed("cannot send " + request.getMethod() + ": " + e.getMessage());
             return null;
         }
+    }
+
+    private boolean tooLargeForUdp(Request request) {
+        if (!config.transports().contains(Transport.TCP)) return false;
+        ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
+        return via.getTransport().equalsIgnoreCase("udp") && request.toString().length() > LARGEST_DATAGRAM;
+    }
+
+    private ClientTransaction start(Request request, Responses responses) throws SipException {
+        ClientTransaction transaction = stack.provider().getNewClientTransaction(request);
+        transaction.setApplicationData(responses);
+        transaction.setRetransmitTimer((int) config.timers().t1().toMillis());
+        transaction.sendRequest();
+        return transaction;
     }
 
     /// Sends a request that has no transaction: an ACK for a 2xx.

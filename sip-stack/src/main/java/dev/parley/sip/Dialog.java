@@ -20,7 +20,7 @@ final class Dialog {
     private final DialogId id;
     private final Address local;
     private final Address remote;
-    private final List<Address> routeSet;
+    private List<Address> routeSet;
     private final ContactHeader contact;
     private URI remoteTarget;
     private long localCSeq;
@@ -77,6 +77,21 @@ final class Dialog {
 
     ContactHeader contact() {
         return contact;
+    }
+
+    /// The 2xx that confirms an early dialog decides its route set anew (§13.2.2.4).
+    void confirm(Response response) {
+        routeSet = recordRoute(response).reversed();
+        refreshTarget(response);
+    }
+
+    boolean belongs(Request request) {
+        return Headers.fromTag(request).equals(id.remoteTag());
+    }
+
+    /// Where the other end wants requests: its Contact.
+    String remoteTarget() {
+        return remoteTarget.toString();
     }
 
     /// A re-INVITE or its 2xx may move the other end (§12.2.1.2, §12.2.2).

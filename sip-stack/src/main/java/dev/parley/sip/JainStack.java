@@ -1,5 +1,8 @@
 package dev.parley.sip;
 
+import dev.parley.sip.plug.StreamTap;
+import dev.parley.sip.plug.WireNetworkLayer;
+import dev.parley.sip.plug.WireTap;
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -20,17 +23,17 @@ import javax.sip.SipProvider;
 /// thousands of calls a second, and it keeps the order of arrival: with two, an ACK and the re-INVITE behind
 /// it change places. Each TCP connection has its own thread and so its own order.
 final class JainStack {
-    /// Largest message in bytes; every receive buffer is this long, so a larger one costs every datagram.
-    static final int MAX_MESSAGE_BYTES = 16_384;
+    /// Largest message in bytes.
+    private static final int MAX_MESSAGE_BYTES = 65_535;
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final int PORT_ATTEMPTS = 20;
 
     private final ThreadGroup threads;
-    private final SipStackImpl stack;
+    private final Stack stack;
     private final SipProvider provider;
     private final int port;
 
-    private JainStack(ThreadGroup threads, SipStackImpl stack, SipProvider provider, int port) {
+    private JainStack(ThreadGroup threads, Stack stack, SipProvider provider, int port) {
         this.threads = threads;
         this.stack = stack;
         this.provider = provider;
@@ -52,13 +55,15 @@ final class JainStack {
     private static JainStack start(SipConfig config, int port, SipListener listener) {
         for (Transport transport : config.transports()) probe(transport, config.bindAddress(), port);
         ThreadGroup threads = new ThreadGroup("sip-" + port);
-        SipStackImpl stack = make(threads);
+        Stack stack = make(threads);
         Transport failing = Transport.UDP;
         try {
             SipProvider provider = null;
             for (Transport transport : config.transports()) {
                 failing = transport;
+                stack.opensDatagrams = transport == Transport.UDP;
                 ListeningPoint point = stack.createListeningPoint(config.bindAddress(), port, transport.token());
+                stack.opensDatagrams = false;
                 if (provider == null) provider = stack.createSipProvider(point);
                 else provider.addListeningPoint(point);
             }
@@ -76,13 +81,33 @@ final class JainStack {
         }
     }
 
+    /// Asks for one byte a datagram: [WireNetworkLayer] brings an array of the right length itself.
+    private static final class Stack extends SipStackImpl {
+        private boolean opensDatagrams;
+
+        Stack(Properties properties) throws javax.sip.PeerUnavailableException {
+            super(properties);
+        }
+
+        @Override public int getMaxMessageSize() {
+            return opensDatagrams ? 1 : super.getMaxMessageSize();
+        }
+    }
+
+    /// From now on `tap` sees every message.
+    void tap(WireTap tap) {
+        WireNetworkLayer wire = (WireNetworkLayer) stack.getNetworkLayer();
+        wire.tap(tap);
+        ((StreamTap) stack.getServerLogger()).wire(wire);
+    }
+
     /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP
     /// forgets.
-    private static SipStackImpl make(ThreadGroup threads) {
-        CompletableFuture<SipStackImpl> made = new CompletableFuture<>();
+    private static Stack make(ThreadGroup threads) {
+        CompletableFuture<Stack> made = new CompletableFuture<>();
         new Thread(threads, () -> {
             try {
-                made.complete(new SipStackImpl(properties()));  // not SipFactory, which keeps every stack for ever
+                made.complete(new Stack(properties()));         // not SipFactory, which keeps every stack for ever
             } catch (SipException | RuntimeException e) {
                 made.completeExceptionally(e);
             }
@@ -130,8 +155,10 @@ final class JainStack {
         p.setProperty("gov.nist.javax.sip.LINGER_TIMER", "3");          // seconds; one value for the whole JVM
         p.setProperty("gov.nist.javax.sip.CONNECTION_TIMEOUT", "5000");
         p.setProperty("gov.nist.javax.sip.MAX_FORK_TIME_SECONDS", "0");
+        p.setProperty("gov.nist.javax.sip.NETWORK_LAYER", "dev.parley.sip.plug.WireNetworkLayer");
+        p.setProperty("javax.sip.ROUTER_PATH", "dev.parley.sip.plug.ViaRouter");
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.plug.SilentStackLogger");
-        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.SilentServerLogger");
+        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.StreamTap");
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY",
                 "dev.parley.sip.plug.VersionKeepingParserFactory");
         return p;

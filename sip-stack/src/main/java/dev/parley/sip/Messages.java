@@ -24,7 +24,9 @@ import javax.sip.message.Response;
 /// Makes the messages and headers one user agent sends. JAIN-SIP's checked exceptions end here: every value
 /// comes from us or was parsed before, so a failure is a bug. Safe for any thread.
 final class Messages {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY, PRACK, UPDATE";
+    /// Option tags we understand: RFC 3262, 4028, 3891, 4488.
+    static final String SUPPORTED = "100rel, timer, replaces, norefersub";
     static final int MAX_FORWARDS = 70;
 
     private final MessageFactoryImpl messages = new MessageFactoryImpl();

@@ -62,7 +62,7 @@ public final class SipUserAgent implements AutoCloseable {
         messages.sdp(invite, offer);
 
         Leg leg = new Leg(agent, id);
-        OutboundInvite setup = new OutboundInvite(leg, invite, contact);
+        OutboundInvite setup = new OutboundInvite(leg, invite, contact, offer);
         agent.calls().enter();
         agent.calls().put(leg);
         leg.post(() -> {
@@ -70,6 +70,11 @@ public final class SipUserAgent implements AutoCloseable {
             setup.start();
         });
         return leg;
+    }
+
+    /// From now on `tap` sees every message.
+    public void tap(SipTap tap) {
+        agent.stack().tap(tap::message);
     }
 
     /// While draining, INVITE and OPTIONS are answered 503; calls in progress go on.

@@ -214,7 +214,7 @@ class CallTest {
         talk.callee.call().call().refer("sip:carol@127.0.0.1:9", Map.of());
         heard.next(SipCallEvent.ReferRequested.class);
         talk.caller.rejectRefer(603, "Decline");
-        assertThat(talk.callee.heard().next(SipCallEvent.TransferDone.class).status()).isEqualTo(603);
+        assertThat(talk.callee.heard().next(SipCallEvent.TransferRefused.class).status()).isEqualTo(603);
         talk.caller.hangUp(16, "");
         talk.callee.heard().next(SipCallEvent.Hungup.class);
     }
