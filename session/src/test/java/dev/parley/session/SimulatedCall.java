@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.governance.ApprovedUtterance;
+import dev.parley.governance.Policy;
 import dev.parley.sip.AudioCodec;
 import dev.parley.sip.Direction;
 import dev.parley.sip.LocalMedia;
@@ -23,6 +24,7 @@ final class SimulatedCall {
     private static final List<String> FLOWS = List.of("billing.flow", "clinic.flow", "frontdesk/frontdesk.flow", "collections.flow");
     /// However the world behaves, a call has ended this long after the caller last did anything.
     private static final long LONGEST_AFTERWARDS = Duration.ofMinutes(20).toNanos();
+    private static final Duration LONGEST_CALL = Duration.ofHours(2);
     private static final int MOST_STEPS = 200_000;
 
     private record Due(long at, long order, CallEvent event) implements Comparable<Due> {
@@ -35,6 +37,7 @@ final class SimulatedCall {
     private record Step(long at, @Nullable Object what) { }
 
     final RandomGenerator dice;
+    private final Policy policy;
     final Call call;
     private final List<Step> steps = new ArrayList<>();
     final Checks checks;
@@ -48,12 +51,29 @@ final class SimulatedCall {
 
     SimulatedCall(long seed) {
         dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        var policy = TestFlows.policy(pick(FLOWS));
-        call = new Call(TestFlows.settings(policy, Duration.ofHours(2)));
+        policy = TestFlows.policy(pick(FLOWS));
+        call = new Call(TestFlows.settings(policy, LONGEST_CALL));
         checks = new Checks(policy.flow());
         media = new SimulatedMedia(this);
         minds = new SimulatedMinds(this);
         caller = new SimulatedCaller(this, policy.flow());
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    static Duration longestCall() {
+        return LONGEST_CALL;
+    }
+
+    /// What reached the call, as its driver would keep it.
+    List<Tape.Entry> tape() {
+        return steps.stream().filter(step -> !(step.what() instanceof Effect)).map(step -> new Tape.Entry(step.at(), (CallEvent) step.what())).toList();
+    }
+
+    List<Replay.Written> written() {
+        return steps.stream().filter(step -> step.what() instanceof Effect.Journal).map(step -> new Replay.Written(step.at(), (Effect.Journal) step.what())).toList();
     }
 
     boolean cooperative() {
