@@ -22,7 +22,7 @@ public final class Tape {
     /// `event` null: nothing came, and the call's deadline had passed.
     public record Entry(long at, @Nullable CallEvent event) { }
 
-    private record Beginning(long v, String call, String flowHash, String sipCallId, String caller, String called, String locale, LocalDate today,
+    record Beginning(long v, String call, String flowHash, String sipCallId, String caller, String called, String locale, LocalDate today,
                              LocalMedia local, Endpointer.Patience patience, Duration modelDeadline, Duration transcriberDeadline, Duration longestCall) { }
 
     private Tape() { }
