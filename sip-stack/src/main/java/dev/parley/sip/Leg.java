@@ -28,11 +28,21 @@ final class Leg implements SipCall {
     private boolean established;
     private boolean ended;
     private boolean released;
+    private Access access = Access.OPEN;
 
     Leg(Agent agent, DialogId id) {
         this.agent = agent;
         this.mailbox = agent.mailbox();
         this.id = id;
+    }
+
+    /// Before anything else happens on it.
+    void enter(Access how) {
+        access = how;
+    }
+
+    Access access() {
+        return access;
     }
 
     void begin(Setup how) {
@@ -133,6 +143,7 @@ final class Leg implements SipCall {
         if (released) return;
         released = true;
         agent.calls().leave();
+        access.giveBack().run();
         if (ownsCallId()) agent.after(agent.config().timers().giveUp(), () -> agent.calls().remove(this));
         else agent.calls().remove(this);
     }

@@ -27,12 +27,26 @@ public final class SipUserAgent implements AutoCloseable {
 
     /// @param random source of tags and Call-IDs, which a stranger must not be able to guess
     public SipUserAgent(SipConfig config, SipEvents events, RandomGenerator random) {
-        agent = new Agent(config, events, random);
+        this(config, Edge.OPEN, events, random);
     }
 
-    /// The port in use, for every transport.
+    /// @param edge who is let in, how hosts are found, what TLS shows of us
+    public SipUserAgent(SipConfig config, Edge edge, SipEvents events) {
+        this(config, edge, events, new SecureRandom());
+    }
+
+    public SipUserAgent(SipConfig config, Edge edge, SipEvents events, RandomGenerator random) {
+        agent = new Agent(config, edge, events, random);
+    }
+
+    /// The port in use, for UDP and TCP.
     public int port() {
         return agent.stack().port();
+    }
+
+    /// The port in use for TLS, 0: none.
+    public int tlsPort() {
+        return agent.stack().tlsPort();
     }
 
     /// Places a call. Returns before anything is sent; what becomes of it is told to the listener.
