@@ -50,7 +50,12 @@ final class Outbox {
             ClientTransaction transaction = stack.provider().getNewClientTransaction(request);
             transaction.setApplicationData(responses);
             transaction.setRetransmitTimer(t1Millis);
-            transaction.sendRequest();
+            try {
+                transaction.sendRequest();
+            } catch (SipException e) {
+                transaction.setApplicationData(null);           // its end is told by us, and not again by the stack
+                throw e;
+            }
             return transaction;
         });
     }
@@ -89,6 +94,7 @@ final class Outbox {
 
     private void over(Request request, Hop hop, Transport transport) {
         ((MessageExt) request).setApplicationData(hop);
+        ((SIPRequest) request).setTransaction(null);            // of an attempt before this one
         request.setHeader(messages.via(transport));             // a new branch with it
     }
 
