@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.parley.codecs {
     requires static transitive org.jspecify;
+    requires concentus;
 
     exports dev.parley.codecs;
 }

@@ -11,10 +11,15 @@ module dev.parley.gateway {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+    requires io.netty.codec.http;
+    requires io.netty.handler;
+    requires io.netty.codec;
+    requires java.net.http;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
     requires HdrHistogram;
 
     // picocli and Jackson bind options and configuration keys by reflection.
     opens dev.parley.gateway to info.picocli, tools.jackson.databind;
+    opens dev.parley.gateway.api to tools.jackson.databind;
 }

@@ -7,4 +7,5 @@ module dev.parley.governance {
     requires com.ibm.icu;
 
     exports dev.parley.governance;
+    exports dev.parley.governance.audit;
 }

@@ -25,7 +25,7 @@ public final class G711 implements AudioCodec {
     private final String encodingName;
     private final short[] decodeTable;
     private final byte[] encodeTable;
-    private final Concealment concealment = new Concealment();
+    private final Concealment concealment = new Concealment(8);
 
     private G711(String encodingName, short[] decodeTable, byte[] encodeTable) {
         this.encodingName = encodingName;
@@ -49,6 +49,14 @@ public final class G711 implements AudioCodec {
 
     @Override public int sampleRate() {
         return 8000;
+    }
+
+    @Override public int clockRate() {
+        return 8000;
+    }
+
+    @Override public int maximumPayload() {
+        return 8 * LONGEST_PACKET_MILLIS;
     }
 
     @Override public int encode(short[] pcm, int offset, int samples, byte[] payload, int payloadOffset) {

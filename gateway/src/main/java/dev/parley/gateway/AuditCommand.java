@@ -1,8 +1,8 @@
 package dev.parley.gateway;
 
-import dev.parley.governance.AuditVerifier;
-import dev.parley.governance.Bundle;
-import dev.parley.governance.Verification;
+import dev.parley.governance.audit.AuditVerifier;
+import dev.parley.governance.audit.Bundle;
+import dev.parley.governance.audit.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -5,6 +5,9 @@ import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
 import dev.parley.codecs.G711;
+import dev.parley.codecs.G722;
+import dev.parley.codecs.L16;
+import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
@@ -180,6 +183,9 @@ final class CallDriver implements Runnable {
         return switch (agreed.codec()) {
             case PCMU -> G711.ulaw();
             case PCMA -> G711.alaw();
+            case G722 -> G722.narrow();
+            case OPUS -> Opus.create(8000, Opus.Settings.TELEPHONE);
+            case L16 -> new L16(8000);
         };
     }
 

@@ -1,11 +1,11 @@
 package dev.parley.gateway;
 
 import dev.parley.dialplan.Flow;
-import dev.parley.governance.AuditChain;
-import dev.parley.governance.AuditRecord;
-import dev.parley.governance.Bundle;
+import dev.parley.governance.audit.AuditChain;
+import dev.parley.governance.audit.AuditRecord;
+import dev.parley.governance.audit.Bundle;
 import dev.parley.governance.CallId;
-import dev.parley.governance.Json;
+import dev.parley.governance.audit.Json;
 import dev.parley.governance.RecordType;
 import java.io.IOException;
 import java.io.UncheckedIOException;

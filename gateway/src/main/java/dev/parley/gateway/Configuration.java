@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.api.ApiSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// `parley.yaml`, as read: names and defaults only, nothing is opened or looked up here. Secrets are never in it; a
 /// `keyFrom` says where one is (`env:NAME` or `file:path`).
 record Configuration(Listen listen, Media media, String flows, List<Model> models, List<ConnectorEntry> connectors,
-                     Map<String, String> transfers, String data, Limits limits, Path base) {
+                     Map<String, String> transfers, String data, Limits limits, ApiSettings api, Path base) {
 
     record Listen(String address, int sip, List<String> transports, @Nullable String advertise) { }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.api.ApiSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class ConfigurationFile {
     // The shape of the file. Every key may be left out; null means its default.
     record File(@Nullable ListenPart listen, @Nullable MediaPart media, @Nullable String flows, @Nullable List<ModelPart> models,
                 @Nullable Map<String, ConnectorPart> connectors, @Nullable Map<String, String> transfers, @Nullable String data,
-                @Nullable LimitsPart limits) { }
+                @Nullable LimitsPart limits, ApiSettings.@Nullable Part api) { }
 
     record ListenPart(@Nullable String address, @Nullable Integer sip, @Nullable List<String> transports, @Nullable String advertise) { }
 
@@ -59,7 +60,7 @@ final class ConfigurationFile {
 
     static Configuration parse(String yaml, Path file) {
         try {
-            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
+            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
             Path parent = file.toAbsolutePath().getParent();
             return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
         } catch (UnrecognizedPropertyException e) {
@@ -134,7 +135,7 @@ final class ConfigurationFile {
             return new Configuration(listen, media(f.media()), or(f.flows(), "flows"), models(f.models()), connectors(f.connectors()),
                     or(f.transfers(), Map.of()), or(f.data(), "var"),
                     new Configuration.Limits(range("limits.calls", or(limits.calls(), 200), 1, 100_000),
-                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), base);
+                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), ApiSettings.of(f.api(), base, this::bad), base);
         }
 
         private Configuration.Media media(@Nullable MediaPart part) {

@@ -11,4 +11,9 @@ final class Faults {
     static void report(CallId call, Throwable fault) {
         LOG.log(System.Logger.Level.ERROR, "call " + call + " ended by a fault of ours", fault);
     }
+
+    /// Of no call in particular.
+    static void report(Throwable fault) {
+        LOG.log(System.Logger.Level.ERROR, "a fault of ours", fault);
+    }
 }

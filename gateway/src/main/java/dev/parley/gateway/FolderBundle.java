@@ -1,6 +1,6 @@
 package dev.parley.gateway;
 
-import dev.parley.governance.Bundle;
+import dev.parley.governance.audit.Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

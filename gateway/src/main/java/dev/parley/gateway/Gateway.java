@@ -44,7 +44,7 @@ final class Gateway implements AutoCloseable, SipEvents {
     private final CallArchive archive;
     private final AtomicLong lastCall = new AtomicLong();
     private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
-    private volatile boolean draining;
+    private final DrainState draining = new DrainState();
 
     Gateway(Configuration configuration, FlowStore flows, Engines engines, CallObserver observer) {
         this.configuration = configuration;
@@ -100,8 +100,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     }
 
     @Override public SipCallListener onInvite(IncomingCall incoming) {
-        if (draining) {
-            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "30"));
+        if (draining.isDraining()) {
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DrainState.RETRY_AFTER_SECONDS)));
             return DEAF;
         }
         Optional<FlowStore.Entry> route = flows.route(incoming.calledUser());
@@ -154,22 +154,33 @@ final class Gateway implements AutoCloseable, SipEvents {
             case SipCallEvent.Cancelled _ -> driver.post(new CallEvent.HungUp("CANCEL"));
             case SipCallEvent.Hungup(var cause, var text) ->
                     driver.post(new CallEvent.HungUp("BYE" + (cause < 0 ? "" : " Q.850 " + cause) + (text.isEmpty() ? "" : " " + text)));
-            case SipCallEvent.Failed(var reason) -> driver.post(new CallEvent.HungUp(reason));
+            case SipCallEvent.Failed(var reason, var _) -> driver.post(new CallEvent.HungUp(reason));
             case SipCallEvent.Reoffered(var offer) -> driver.post(new CallEvent.Reoffered(offer));
             case SipCallEvent.InfoDigit(var digit, var _) -> driver.post(new CallEvent.DigitPressed(digit));
             case SipCallEvent.TransferDone(var status) -> driver.post(new CallEvent.TransferDone(status));
-            case SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
+            case SipCallEvent.TransferRefused(var status) -> driver.post(new CallEvent.TransferDone(status));
+            case SipCallEvent.TransferUnreported _, SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
                  SipCallEvent.ReofferRefused _, SipCallEvent.Ringing _, SipCallEvent.EarlyMedia _, SipCallEvent.Answered _,
                  SipCallEvent.Refused _ -> { }             // of calls we place, or of no consequence for one we answered
         }
+    }
+
+    boolean isDraining() {
+        return draining.isDraining();
+    }
+
+    /// @return false: it takes none already
+    boolean stopTakingCalls() {
+        boolean first = draining.begin();
+        sip.drain(true);
+        return first;
     }
 
     /// Refuses new calls and waits for those there are, until the last BYE is answered and the last port is free.
     ///
     /// @return false: some were still there at the deadline
     boolean drain(Duration patience) throws InterruptedException {
-        draining = true;
-        sip.drain(true);
+        stopTakingCalls();
         long until = Clock.now() + patience.toNanos();
         while (!isIdle() && Clock.now() < until) Thread.sleep(50);
         return isIdle();

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,27 +39,22 @@ final class ServeCommand implements Callable<Integer> {
             engines.close();
             throw e;
         }
-        announce(out, configuration, flows, gateway);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            int live = gateway.openCalls();
-            out.println(live == 0 ? "stopping" : "draining: " + live + " live calls, no new ones");
+        Serving serving = new Serving(gateway, Duration.ofSeconds(drainSeconds), out);
+        Path data = configuration.resolve(configuration.data());
+        if (configuration.api().enabled()) {
             try {
-                gateway.drain(Duration.ofSeconds(drainSeconds));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                serving.operatedBy(GatewayApi.start(configuration.api(), data, serving.routes()));
+            } catch (RuntimeException e) {
+                gateway.close();
+                throw e;
             }
-            gateway.hangUpAll();
-            Gateway.Held held = gateway.held();
-            gateway.close();
-            out.println("stopped: " + held);
-            stopped.countDown();
-        }));
-        stopped.await();
+        }
+        announce(out, configuration, flows, gateway, serving);
+        serving.run();
         return 0;
     }
 
-    private static void announce(PrintWriter out, Configuration configuration, FlowStore flows, Gateway gateway) {
+    private static void announce(PrintWriter out, Configuration configuration, FlowStore flows, Gateway gateway, Serving serving) {
         Configuration.Listen listen = configuration.listen();
         out.println("parley listens for SIP on " + listen.address() + ":" + gateway.sipPort() + " (" + String.join(", ", listen.transports())
                 + "), media on UDP " + configuration.media().firstPort() + "-" + configuration.media().lastPort());
@@ -69,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
                     .reduce((a, b) -> a + ", " + b).orElse("any number");
             out.println("  " + dids + " -> flow " + entry.flow().name() + " version " + entry.flow().version());
         }
+        serving.url().ifPresent(url -> out.println("API at " + url + "; ./parley calls"));
         out.println("recordings and audit logs in " + configuration.resolve(configuration.data()));
         out.flush();
     }

@@ -4,7 +4,11 @@ import picocli.CommandLine;
 
 final class Version implements CommandLine.IVersionProvider {
     @Override public String[] getVersion() {
+        return new String[] {"parley " + text() + ", Java " + Runtime.version()};
+    }
+
+    static String text() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return new String[] {"parley " + (version == null ? "development" : version) + ", Java " + Runtime.version()};
+        return version == null ? "development" : version;
     }
 }

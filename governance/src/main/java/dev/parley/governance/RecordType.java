@@ -26,7 +26,8 @@ public enum RecordType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<RecordType> of(String wireName) {
+    /// @return empty for a name that is not ours
+    public static Optional<RecordType> of(String wireName) {
         return Stream.of(values()).filter(type -> type.wireName().equals(wireName)).findFirst();
     }
 }

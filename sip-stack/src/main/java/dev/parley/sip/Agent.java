@@ -30,6 +30,13 @@ final class Agent {
 
         /// No final response will come: timed out or could not be sent.
         void failed(String reason);
+
+        /// For requests whose fate changes nothing.
+        Responses UNHEARD = new Responses() {
+            @Override public void on(Response response) { }
+
+            @Override public void failed(String reason) { }
+        };
     }
 
     private final SipConfig config;
@@ -110,7 +117,8 @@ final class Agent {
         return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Starts a client transaction.
+    /// Starts a client transaction. A request too large for a datagram goes over TCP, and as a datagram after all when
+    /// nobody listens there (RFC 3261 §18.1.1).
     ///
     /// @return null when nothing could be sent; `responses` has been told
     @Nullable ClientTransaction send(Request request, Responses responses) {

@@ -20,7 +20,7 @@ final class Dialog {
     private final DialogId id;
     private final Address local;
     private final Address remote;
-    private final List<Address> routeSet;
+    private List<Address> routeSet;
     private final ContactHeader contact;
     private URI remoteTarget;
     private long localCSeq;
@@ -79,6 +79,21 @@ final class Dialog {
         return contact;
     }
 
+    /// The 2xx that confirms an early dialog decides its route set anew (§13.2.2.4).
+    void confirm(Response response) {
+        routeSet = recordRoute(response).reversed();
+        refreshTarget(response);
+    }
+
+    boolean belongs(Request request) {
+        return Headers.fromTag(request).equals(id.remoteTag());
+    }
+
+    /// Where the other end wants requests: its Contact.
+    String remoteTarget() {
+        return remoteTarget.toString();
+    }
+
     /// A re-INVITE or its 2xx may move the other end (§12.2.1.2, §12.2.2).
     void refreshTarget(Message message) {
         URI target = target(message);
@@ -96,6 +111,14 @@ final class Dialog {
     /// The next request in this dialog (§12.2.1.1).
     Request request(String method) {
         return request(method, ++localCSeq);
+    }
+
+    /// A refused request once more, as a new one (§8.1.3.5): for credentials to be added.
+    Request again(Request refused) {
+        Request next = (Request) refused.clone();
+        next.setHeader(messages.cseq(++localCSeq, refused.getMethod()));
+        messages.renew(next, messages.transport(nextHop()));
+        return next;
     }
 
     /// The ACK for a 2xx: same sequence number as its INVITE, a transaction of its own (§13.2.2.4).

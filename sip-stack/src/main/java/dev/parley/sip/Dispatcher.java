@@ -80,7 +80,7 @@ final class Dispatcher implements SipListener {
             }
         }
         ServerTransaction answering = timed(transaction);
-        Optional<RequestChecks.Refusal> refusal = RequestChecks.refuse(request);
+        Optional<RequestChecks.Refusal> refusal = RequestChecks.refuse(request, agent.config().timers());
         if (refusal.isPresent()) {
             admission.giveBack();
             RequestChecks.Refusal why = refusal.get();
@@ -169,12 +169,40 @@ final class Dispatcher implements SipListener {
             agent.respond(transaction, 503, "Draining", agent.token(), RETRY_LATER);
         } else {
             agent.respond(transaction, 200, "", agent.token(),
-                    Map.of("Accept", "application/sdp", "Supported", ""));
+                    Map.of("Accept", "application/sdp", "Supported", Messages.SUPPORTED));
         }
+    }
+
+    /// Whose place an INVITE wants to take (RFC 3891 §3).
+    private sealed interface Replaced {
+        record Nobody() implements Replaced { }
+        record Call(DialogId dialog) implements Replaced { }
+        record No(int status) implements Replaced { }
+    }
+
+    private Replaced replaced(Request invite) {
+        return switch (Replaces.read(invite)) {
+            case Replaces.Read.None _ -> new Replaced.Nobody();
+            case Replaces.Read.Malformed _ -> new Replaced.No(400);
+            case Replaces.Read.One(var wanted) -> {
+                Optional<Leg> leg = agent.calls().find(wanted.callId(), wanted.localTag())
+                        .filter(found -> found.id().remoteTag().equals(wanted.remoteTag()));
+                if (leg.isEmpty()) yield new Replaced.No(481);
+                if (leg.get().isEnded()) yield new Replaced.No(603);
+                if (!leg.get().isEstablished()) yield new Replaced.No(481);     // early, and not by an INVITE of ours
+                yield wanted.earlyOnly() ? new Replaced.No(486) : new Replaced.Call(leg.get().id());
+            }
+        };
     }
 
     private void onInvite(ServerTransaction transaction, Admission admission) {
         Request request = transaction.getRequest();
+        Replaced replaced = replaced(request);
+        if (replaced instanceof Replaced.No(var status)) {
+            admission.giveBack();
+            agent.respond(transaction, status, agent.token());
+            return;
+        }
         Calls.Merge merge = Calls.Merge.of(request);
         Optional<String> earlier = agent.calls().claim(merge, Headers.branch(request));
         if (earlier.isPresent()) {                              // §8.2.2.2: the same request over another path
@@ -194,7 +222,8 @@ final class Dispatcher implements SipListener {
         leg.enter(Access.in(admission.trunk(), admission::giveBack));
         InboundInvite invite;
         try {
-            invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found());
+            invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found(),
+                    replaced instanceof Replaced.Call(var dialog) ? Optional.of(dialog) : Optional.empty());
         } catch (RuntimeException unusable) {                   // parsed, yet no dialog can be made of it
             agent.calls().release(merge);
             agent.calls().leave();

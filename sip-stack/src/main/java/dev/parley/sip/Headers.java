@@ -6,6 +6,7 @@ import java.util.ListIterator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
@@ -30,6 +31,12 @@ final class Headers {
         ListIterator<?> headers = message.getHeaders(name);
         while (headers != null && headers.hasNext()) values.add(value((Header) headers.next()));
         return values;
+    }
+
+    /// Whether a header that lists option tags, such as Supported, names this one.
+    static boolean lists(Message message, String name, String option) {
+        return values(message, name).stream().flatMap(value -> Stream.of(value.split(",")))
+                .anyMatch(tag -> tag.strip().equalsIgnoreCase(option));
     }
 
     static Optional<String> first(Message message, String name) {

@@ -24,27 +24,37 @@ import org.jspecify.annotations.Nullable;
 final class InboundInvite implements IncomingCall, Setup {
     private enum State { WAITING, ANSWERED, CONFIRMED, OVER }
 
+    private static final int RECOVERY_ON_TIMER = 102;           // ITU-T Q.850
+    private static final int INTERWORKING = 127;
+
     private final Leg leg;
     private final ServerTransaction transaction;
     private final SIPRequest invite;
     private final Optional<SessionDescription> offer;
+    private final Optional<DialogId> replaces;
     private final Calls.Merge merge;
     private final Future<?> noAnswer;
+    private final ReliableProvisionals reliable;
     private State state = State.WAITING;
+    /// The offer was answered in a reliable provisional response.
+    private boolean early;
     private @Nullable AcceptedInvite accepted;
     /// A hang-up that must wait for the ACK (RFC 3261 §15).
     private @Nullable Runnable afterAck;
 
-    InboundInvite(Leg leg, ServerTransaction transaction, Optional<SessionDescription> offer) {
+    InboundInvite(Leg leg, ServerTransaction transaction, Optional<SessionDescription> offer, Optional<DialogId> replaces) {
         this.leg = leg;
         this.transaction = transaction;
         this.invite = (SIPRequest) transaction.getRequest();
         this.offer = offer;
+        this.replaces = replaces;
+        this.reliable = new ReliableProvisionals(leg, transaction, this::onNoPrack);
         this.merge = Calls.Merge.of(invite);
         Agent agent = leg.agent();
         ContactHeader contact = agent.messages().contact(calledUser(), transport());
         leg.dialog(Dialog.uas(agent.messages(), invite, leg.id().localTag(), contact, agent.firstCSeq()));
         leg.begin(this);
+        leg.peerAllows(invite);
         this.noAnswer = leg.after(agent.config().timers().noAnswer(), this::onNoAnswer);
     }
 
@@ -99,27 +109,60 @@ final class InboundInvite implements IncomingCall, Setup {
         return offer;
     }
 
+    @Override public Optional<DialogId> replaces() {
+        return replaces;
+    }
+
     // ---- what the owner decides
 
+    /// Without an offer a reliable 180 would have to carry ours (RFC 3262 §5); then the 200 is the first to do so.
     @Override public void ringing() {
         leg.post(() -> {
             if (state != State.WAITING) return;
-            Response ringing = response(180, "");
-            ringing.setHeader((Header) leg.dialog().contact().clone());
-            leg.agent().respond(transaction, ringing);
+            boolean must = ReliableProvisionals.required(invite);
+            if (must && offer.isEmpty()) return;
+            provisional(180, must, null);
         });
+    }
+
+    @Override public void progress(SessionDescription answer) {
+        leg.post(() -> {
+            if (state != State.WAITING || offer.isEmpty()) return;
+            boolean surely = ReliableProvisionals.possible(invite);
+            if (surely) early = true;
+            provisional(183, surely, answer);
+        });
+    }
+
+    private void provisional(int status, boolean surely, @Nullable SessionDescription answer) {
+        Response response = response(status, status == 183 ? "Session Progress" : "");
+        response.setHeader((Header) leg.dialog().contact().clone());
+        if (answer != null) {
+            leg.agent().messages().sdp(response, answer);
+            leg.described(answer);
+        }
+        if (surely) reliable.send(response);
+        else leg.agent().respond(transaction, response);
     }
 
     @Override public void answer(SessionDescription description) {
         leg.post(() -> {
             if (state != State.WAITING) return;
-            state = State.ANSWERED;
-            noAnswer.cancel(false);
-            Response ok = response(200, "");
-            ok.setHeader((Header) leg.dialog().contact().clone());
-            leg.agent().messages().sdp(ok, description);
-            accepted = new AcceptedInvite(leg, transaction, ok, this::onNoAck);
+            reliable.afterPending(() -> ok(description));       // RFC 3262 §3: no 2xx past an open reliable response
         });
+    }
+
+    private void ok(SessionDescription description) {
+        if (state != State.WAITING) return;
+        state = State.ANSWERED;
+        noAnswer.cancel(false);
+        Response ok = response(200, "");
+        ok.setHeader((Header) leg.dialog().contact().clone());
+        ok.setHeader(leg.agent().messages().header("Supported", Messages.SUPPORTED));
+        leg.timer().accept(invite, ok);
+        leg.agent().messages().sdp(ok, description);
+        leg.described(description);
+        accepted = new AcceptedInvite(leg, transaction, ok, this::onNoAck);
     }
 
     @Override public void reject(int status, String reason, Map<String, String> headers) {
@@ -171,7 +214,7 @@ final class InboundInvite implements IncomingCall, Setup {
         }
         switch (Bodies.sdp(ack)) {                              // delayed offer: the answer is here or nowhere
             case Bodies.Sdp.Some(var answer) -> leg.deliver(new SipCallEvent.Acknowledged(Optional.of(answer)));
-            default -> leg.fail("the ACK brought no answer to our offer");
+            default -> leg.fail("the ACK brought no answer to our offer", INTERWORKING);
         }
         return true;
     }
@@ -179,13 +222,41 @@ final class InboundInvite implements IncomingCall, Setup {
     private void onNoAck() {
         leg.established();
         if (afterAck != null) afterAck.run();
-        else leg.fail("no ACK within 64*T1");
+        else leg.fail("no ACK within 64*T1", RECOVERY_ON_TIMER);
+    }
+
+    /// RFC 3262 §3: rejected with a 5xx.
+    private void onNoPrack() {
+        if (state != State.WAITING) return;
+        leg.agent().respond(transaction, response(504, "No PRACK"));
+        leg.end(new SipCallEvent.Failed("no PRACK within 64*T1", RECOVERY_ON_TIMER));
+        leave();
+    }
+
+    @Override public boolean onPrack(ServerTransaction prack) {
+        if (!reliable.acknowledgedBy(prack.getRequest())) return false;
+        // An offer in a PRACK (RFC 3262 §5) we do not take: UPDATE and re-INVITE are there for that.
+        leg.respond(prack, Bodies.type(prack.getRequest()).isEmpty() ? 200 : 488);
+        reliable.resume();
+        return true;
+    }
+
+    @Override public Exchange exchange() {
+        return switch (state) {
+            case WAITING -> offer.isEmpty() || early ? Exchange.FREE : Exchange.THEIRS;
+            case ANSWERED -> offer.isEmpty() ? Exchange.OURS : Exchange.FREE;
+            case CONFIRMED, OVER -> Exchange.FREE;
+        };
+    }
+
+    @Override public Optional<Dialog> early(Request request) {
+        return Optional.empty();                                // one INVITE makes one dialog of ours
     }
 
     private void onNoAnswer() {
         if (state != State.WAITING) return;
         leg.agent().respond(transaction, response(480, ""));
-        leg.end(new SipCallEvent.Failed("not answered in time"));
+        leg.end(new SipCallEvent.Failed("not answered in time", 19));
         leave();
     }
 
@@ -219,6 +290,7 @@ final class InboundInvite implements IncomingCall, Setup {
 
     @Override public void stop() {
         state = State.OVER;
+        reliable.stop();
         noAnswer.cancel(false);
         if (accepted != null) accepted.stop();
         leg.agent().calls().release(merge);

@@ -41,8 +41,15 @@ public interface IncomingCall {
     /// Empty: delayed offer. [#answer] then carries our offer and the ACK the answer.
     Optional<SessionDescription> offer();
 
-    /// Sends 180 Ringing.
+    /// The call of ours whose place this one takes (RFC 3891): answer this one and hang that one up, or reject.
+    Optional<DialogId> replaces();
+
+    /// Sends 180 Ringing; reliably when the caller requires it (RFC 3262).
     void ringing();
+
+    /// Sends 183 with an answer to the offer: the caller hears us before we have answered. Reliably where the
+    /// caller can take that; the same description must then be in [#answer]. Ignored when there was no offer.
+    void progress(SessionDescription answer);
 
     /// Sends 200 OK, repeated until the ACK (RFC 3261 §13.3.1.4).
     void answer(SessionDescription description);

@@ -21,6 +21,14 @@ final class InfoDigits {
         record Unsupported() implements Read { }
     }
 
+    /// The `application/dtmf-relay` body for one digit.
+    ///
+    /// @throws IllegalArgumentException not a digit of a keypad
+    static String write(char digit, int durationMillis) {
+        if ("0123456789*#ABCD".indexOf(digit) < 0) throw new IllegalArgumentException("`" + digit + "` is not a digit of a keypad");
+        return "Signal=" + digit + "\r\nDuration=" + durationMillis + "\r\n";
+    }
+
     static Read read(Request info) {
         String body = Bodies.text(info);
         return switch (Bodies.type(info)) {

@@ -1,5 +1,7 @@
 package dev.parley.sip;
 
+import dev.parley.sip.plug.StreamTap;
+import dev.parley.sip.plug.WireTap;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -89,6 +91,12 @@ final class JainStack {
         }
     }
 
+    /// From now on `tap` sees every message.
+    void tap(WireTap tap) {
+        sockets.tap(tap);
+        ((StreamTap) stack.getServerLogger()).tap(tap);
+    }
+
     /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP
     /// forgets.
     private static TunedStack make(ThreadGroup threads, SipSockets sockets, Edge edge) {
@@ -148,7 +156,7 @@ final class JainStack {
         edge.tls().ifPresent(tls -> p.setProperty("gov.nist.javax.sip.ENABLED_CIPHER_SUITES",
                 String.join(",", tls.context().getDefaultSSLParameters().getCipherSuites())));
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.plug.SilentStackLogger");
-        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.SilentServerLogger");
+        p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.StreamTap");
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY",
                 "dev.parley.sip.plug.VersionKeepingParserFactory");
         return p;

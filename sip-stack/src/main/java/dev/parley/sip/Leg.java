@@ -2,9 +2,13 @@ package dev.parley.sip;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.ServerTransaction;
+import javax.sip.header.AllowHeader;
+import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +25,37 @@ final class Leg implements SipCall {
     private final Mailbox mailbox;
     private final Reinvites reinvites = new Reinvites(this);
     private final Transfers transfers = new Transfers(this);
+    private final SessionTimer timer;
     private volatile DialogId id;
     private @Nullable SipCallListener listener;
     private @Nullable Setup setup;
     private @Nullable Dialog dialog;
-    private boolean established;
-    private boolean ended;
+    private @Nullable SessionDescription described;
+    private boolean peerUpdates;
+    private volatile boolean established;
+    /// The other end has said BYE; a transfer's outcome may still come.
+    private SipCallEvent.@Nullable Hungup leaving;
+    private volatile boolean ended;
     private boolean released;
     private Access access = Access.OPEN;
+    private Passage passage;
 
     Leg(Agent agent, DialogId id) {
         this.agent = agent;
         this.mailbox = agent.mailbox();
         this.id = id;
+        this.passage = new Passage(Line.NONE, agent.messages());
+        this.timer = new SessionTimer(this, reinvites::refresh);
     }
 
     /// Before anything else happens on it.
     void enter(Access how) {
         access = how;
+        passage = new Passage(how.line(), agent.messages());
+    }
+
+    Passage passage() {
+        return passage;
     }
 
     Access access() {
@@ -72,6 +89,37 @@ final class Leg implements SipCall {
         return dialog;
     }
 
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// The description of ours that holds: what a refresh repeats without a change (RFC 4028 §7.4, RFC 3264 §8).
+    void described(SessionDescription ours) {
+        described = ours;
+    }
+
+    @Nullable SessionDescription described() {
+        return described;
+    }
+
+    /// Whether an offer of ours, or of theirs, in the INVITE that made the call is still open.
+    Setup.Exchange exchange() {
+        return setup == null ? Setup.Exchange.FREE : setup.exchange();
+    }
+
+    /// What the other end said it can do, in its INVITE or its answer (RFC 3261 §20.5).
+    void peerAllows(Message message) {
+        if (message.getHeader(AllowHeader.NAME) != null) peerUpdates = Headers.lists(message, "Allow", Request.UPDATE);
+    }
+
+    boolean peerUpdates() {
+        return peerUpdates;
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
     /// From here BYE ends the call and the setup is out of the way.
     void established() {
         established = true;
@@ -101,9 +149,46 @@ final class Leg implements SipCall {
         return agent.after(delay, () -> post(task));
     }
 
-    /// Sends a request; the responses come to the mailbox.
+    /// Sends a request inside the dialog; the responses come to the mailbox, a challenge is answered on the way.
     @Nullable ClientTransaction send(Request request, Agent.Responses responses) {
-        return agent.send(request, new Agent.Responses() {
+        passage.dress(request);
+        return send(request, null, new Agent.Responses() {
+            @Override public void on(Response response) {
+                if (!retried(request, response, next -> sendAgain(next, responses))) responses.on(response);
+            }
+
+            @Override public void failed(String reason) {
+                responses.failed(reason);
+            }
+        });
+    }
+
+    private void sendAgain(Request request, Agent.Responses responses) {
+        send(request, null, new Agent.Responses() {
+            @Override public void on(Response response) {
+                // answered once more only if our nonce had become stale
+                if (!retried(request, response, next -> send(next, null, responses))) responses.on(response);
+            }
+
+            @Override public void failed(String reason) {
+                responses.failed(reason);
+            }
+        });
+    }
+
+    private boolean retried(Request refused, Response response, Consumer<Request> how) {
+        if (dialog == null || response.getStatusCode() != 401 && response.getStatusCode() != 407) return false;
+        Request next = dialog.again(refused);
+        if (!passage.answer(response, refused, next)) return false;
+        how.accept(next);
+        return true;
+    }
+
+    /// Sends any request; the responses come to the mailbox.
+    ///
+    /// @param target null: where the route or the Request-URI leads
+    @Nullable ClientTransaction send(Request request, @Nullable Target target, Agent.Responses responses) {
+        return agent.send(request, target, new Agent.Responses() {
             @Override public void on(Response response) {
                 post(() -> responses.on(response));
             }
@@ -131,6 +216,7 @@ final class Leg implements SipCall {
     /// No more events, no more timers.
     void finish() {
         ended = true;
+        timer.stop();
         reinvites.stop();
         transfers.stop();
         if (setup != null) setup.stop();
@@ -148,11 +234,11 @@ final class Leg implements SipCall {
         else agent.calls().remove(this);
     }
 
-    /// Breaks the call off: tells the listener and says BYE.
-    void fail(String reason) {
+    /// Breaks the call off: tells the listener and says BYE with the reason.
+    void fail(String reason, int q850Cause) {
         if (ended) return;
-        end(new SipCallEvent.Failed(reason));
-        bye(-1, "");
+        end(new SipCallEvent.Failed(reason, q850Cause));
+        bye(q850Cause, reason);
     }
 
     /// Ends the dialog and leaves the table when the other end has confirmed or is silent for 64·T1.
@@ -188,7 +274,12 @@ final class Leg implements SipCall {
 
     void onRequest(ServerTransaction transaction) {
         Request request = transaction.getRequest();
-        if (ended || dialog == null) {
+        if (setup != null) setup.early(request).ifPresent(this::dialog);
+        if (dialog == null || !dialog.belongs(request)) {
+            respond(transaction, 481);
+        } else if (leaving != null && request.getMethod().equals(Request.NOTIFY)) {
+            transfers.onNotify(transaction);                    // the subscription outlives the BYE (RFC 5057 §3.2)
+        } else if (ended || leaving != null) {
             respond(transaction, 481);
         } else if (!dialog.accept(request)) {
             agent.respond(transaction, 500, "Out Of Order", id.localTag(), Map.of());
@@ -196,6 +287,8 @@ final class Leg implements SipCall {
             switch (request.getMethod()) {
                 case Request.BYE -> onBye(transaction);
                 case Request.INVITE -> reinvites.onInvite(transaction);
+                case Request.UPDATE -> reinvites.onUpdate(transaction);
+                case Request.PRACK -> onPrack(transaction);
                 case Request.INFO -> onInfo(transaction);
                 case Request.REFER -> transfers.onRefer(transaction);
                 case Request.NOTIFY -> transfers.onNotify(transaction);
@@ -205,6 +298,10 @@ final class Leg implements SipCall {
         }
     }
 
+    private void onPrack(ServerTransaction transaction) {
+        if (setup == null || !setup.onPrack(transaction)) respond(transaction, 481);
+    }
+
     private void onBye(ServerTransaction transaction) {
         if (!established && setup != null) {
             setup.onEarlyBye(transaction);
@@ -212,7 +309,14 @@ final class Leg implements SipCall {
         }
         respond(transaction, 200);
         Headers.Reason reason = Headers.reason(transaction.getRequest());
-        end(new SipCallEvent.Hungup(reason.q850Cause(), reason.text()));
+        leaving = new SipCallEvent.Hungup(reason.q850Cause(), reason.text());
+        timer.stop();
+        if (!transfers.outlivesBye(this::left)) left();
+    }
+
+    private void left() {
+        if (leaving == null || released) return;
+        end(leaving);
         release();
     }
 
@@ -237,7 +341,7 @@ final class Leg implements SipCall {
 
     @Override public void hangUp(int q850Cause, String text) {
         post(() -> {
-            if (ended) return;
+            if (ended || leaving != null) return;
             if (established) bye(q850Cause, text);
             else if (setup != null) setup.hangUp(q850Cause, text);
         });
@@ -250,16 +354,37 @@ final class Leg implements SipCall {
         postEstablished(() -> transfers.refer(targetUri, extra));
     }
 
+    @Override public void referReplacing(SipCall consultation, Map<String, String> headers) {
+        if (!(consultation instanceof Leg other)) throw new IllegalArgumentException("not a call of this user agent");
+        agent.messages().check(headers);
+        Map<String, String> extra = Map.copyOf(headers);
+        other.postEstablished(() -> {
+            DialogId theirs = other.id;
+            String replaces = theirs.callId() + ";to-tag=" + theirs.remoteTag() + ";from-tag=" + theirs.localTag();
+            ReferTarget target = new ReferTarget(other.dialog().remoteTarget().split("\\?", 2)[0], Optional.of(replaces));
+            postEstablished(() -> transfers.refer(target.write(), extra));
+        });
+    }
+
+    @Override public void sendDigit(char digit, int durationMillis) {
+        String body = InfoDigits.write(digit, durationMillis);
+        postEstablished(() -> {
+            Request info = dialog().request(Request.INFO);
+            agent.messages().body(info, "application", "dtmf-relay", body);
+            send(info, Agent.Responses.UNHEARD);
+        });
+    }
+
     @Override public void reinvite(SessionDescription offer) {
         postEstablished(() -> reinvites.reinvite(offer));
     }
 
     @Override public void respondReinvite(SessionDescription description) {
-        postEstablished(() -> reinvites.respond(description));
+        postLive(() -> reinvites.respond(description));
     }
 
     @Override public void rejectReinvite(int status, String reason) {
-        postEstablished(() -> reinvites.reject(status, reason));
+        postLive(() -> reinvites.reject(status, reason));
     }
 
     @Override public void acceptRefer() {
@@ -276,8 +401,14 @@ final class Leg implements SipCall {
     }
 
     private void postEstablished(Runnable task) {
+        postLive(() -> {
+            if (established) task.run();
+        });
+    }
+
+    private void postLive(Runnable task) {
         post(() -> {
-            if (!ended && established) task.run();
+            if (!ended && leaving == null) task.run();
         });
     }
 }

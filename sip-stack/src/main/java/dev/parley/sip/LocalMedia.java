@@ -12,11 +12,23 @@ import java.util.List;
 /// @param direction the most we agree to; [Direction#SENDONLY] or `INACTIVE` puts the peer on hold
 /// @param sessionId `sess-id` of our `o=` line: the same for the whole dialog
 /// @param version `sess-version`: unchanged when the description is unchanged (RFC 3264 §8)
+/// @param crypto our SRTP keys, one per suite, best first. Not empty: our offers are SRTP (RFC 4568), and an offer of
+///     SRTP is answered with the first of these it has; plain RTP that is offered is still taken
 public record LocalMedia(String address, int port, List<AudioCodec> codecs, boolean telephoneEvent,
-                         int ptimeMillis, Direction direction, long sessionId, long version) {
+                         int ptimeMillis, Direction direction, long sessionId, long version, List<Crypto> crypto) {
+    /// Every encoding there is, in the order the telephone network likes best: its own first, since a carrier that
+    /// offers another has mostly transcoded already.
+    public static final List<AudioCodec> EVERY_CODEC = List.of(AudioCodec.PCMU, AudioCodec.PCMA, AudioCodec.G722,
+            AudioCodec.OPUS, AudioCodec.L16);
+
+    public LocalMedia(String address, int port, List<AudioCodec> codecs, boolean telephoneEvent, int ptimeMillis,
+                      Direction direction, long sessionId, long version) {
+        this(address, port, codecs, telephoneEvent, ptimeMillis, direction, sessionId, version, List.of());
+    }
 
     public LocalMedia {
         codecs = List.copyOf(codecs);
+        crypto = List.copyOf(crypto);
         assert !codecs.isEmpty() : "no codec";
         assert port > 0 && port < 65536 : "port " + port;
     }
@@ -29,6 +41,16 @@ public record LocalMedia(String address, int port, List<AudioCodec> codecs, bool
 
     /// The next version of this description, with another direction.
     public LocalMedia turned(Direction next) {
-        return new LocalMedia(address, port, codecs, telephoneEvent, ptimeMillis, next, sessionId, version + 1);
+        return new LocalMedia(address, port, codecs, telephoneEvent, ptimeMillis, next, sessionId, version + 1, crypto);
+    }
+
+    /// The same with other encodings, in order of preference.
+    public LocalMedia withCodecs(List<AudioCodec> preferred) {
+        return new LocalMedia(address, port, preferred, telephoneEvent, ptimeMillis, direction, sessionId, version, crypto);
+    }
+
+    /// The same with SRTP keys.
+    public LocalMedia withCrypto(List<Crypto> keys) {
+        return new LocalMedia(address, port, codecs, telephoneEvent, ptimeMillis, direction, sessionId, version, keys);
     }
 }

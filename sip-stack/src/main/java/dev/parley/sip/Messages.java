@@ -24,7 +24,9 @@ import javax.sip.message.Response;
 /// Makes the messages and headers one user agent sends. JAIN-SIP's checked exceptions end here: every value
 /// comes from us or was parsed before, so a failure is a bug. Safe for any thread.
 final class Messages {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY, PRACK, UPDATE";
+    /// Option tags we understand: RFC 3262, 4028, 3891, 4488.
+    static final String SUPPORTED = "100rel, timer, replaces, norefersub";
     static final int MAX_FORWARDS = 70;
 
     private final MessageFactoryImpl messages = new MessageFactoryImpl();
@@ -94,6 +96,17 @@ final class Messages {
         return made(() -> {
             ViaHeader via = headers.createViaHeader(host, port(transport), transport.token(), null);
             via.setRPort();
+            return via;
+        });
+    }
+
+    /// Makes the one Via of a request of ours a new one, where it stands: the next transaction gets its own branch.
+    void renew(Message request, Transport transport) {
+        made(() -> {
+            ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
+            via.setTransport(transport.token().toUpperCase(java.util.Locale.ROOT));
+            via.setPort(port(transport));
+            via.removeParameter("branch");
             return via;
         });
     }

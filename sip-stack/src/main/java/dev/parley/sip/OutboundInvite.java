@@ -1,12 +1,16 @@
 package dev.parley.sip;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import javax.sip.ClientTransaction;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
+import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class OutboundInvite implements Setup, Agent.Responses {
     private enum State { CALLING, PROCEEDING, CANCELLING, CONFIRMED, OVER }
 
+    private static final int INTERWORKING = 127;                // ITU-T Q.850
+    private static final int ANSWERED_ELSEWHERE = 26;           // non-selected user clearing
+    private static final int MOST_FORKS = 16;
+
     private final Leg leg;
-    private final Request invite;
     private final ContactHeader contact;
     private final Future<?> noAnswer;
     private final Map<String, Request> acks = new HashMap<>();      // by To-tag: every 2xx is acknowledged
+    private final Map<String, Early> forks = new HashMap<>();       // by To-tag: who has answered provisionally
+    private Request invite;
     private State state = State.CALLING;
     private boolean cancelWanted;
     private @Nullable ClientTransaction transaction;
@@ -36,22 +45,77 @@ final class OutboundInvite implements Setup, Agent.Responses {
     /// Set when we gave up by ourselves; null when the owner hung up.
     private SipCallEvent.@Nullable Ended lastWord;
 
-    OutboundInvite(Leg leg, Request invite, ContactHeader contact) {
+    /// One fork before it has answered.
+    private static final class Early {
+        final Dialog dialog;
+        long rseq = -1;
+
+        Early(Dialog dialog) {
+            this.dialog = dialog;
+        }
+    }
+
+    /// @param offer in the INVITE
+    OutboundInvite(Leg leg, Request invite, ContactHeader contact, SessionDescription offer) {
         this.leg = leg;
         this.invite = invite;
         this.contact = contact;
+        leg.described(offer);
         leg.begin(this);
         this.noAnswer = leg.after(leg.agent().config().timers().noAnswer(), this::onNoAnswer);
     }
 
     void start() {
-        if (state == State.CALLING) transaction = leg.send(invite, this);
+        leg.timer().ask(invite);
+        leg.passage().dress(invite);
+        if (state == State.CALLING) transaction = leg.send(invite, leg.passage().target(), this);
+    }
+
+    /// The same INVITE as a new one of this call (§8.1.3.5), because the response told us how it would be taken.
+    private void again() {
+        Request next = copy();
+        for (String header : List.of("Session-Expires", "Min-SE")) next.removeHeader(header);
+        invite = next;
+        state = State.CALLING;
+        start();
+    }
+
+    private Request copy() {
+        Request next = (Request) invite.clone();
+        Messages messages = leg.agent().messages();
+        next.setHeader(messages.cseq(Headers.cseq(invite).getSeqNumber() + 1, Request.INVITE));
+        messages.renew(next, messages.transport(nextHop(invite)));
+        return next;
+    }
+
+    /// Sends a copy with credentials in it.
+    private boolean authorized(Response challenge) {
+        Request next = copy();
+        if (!leg.passage().answer(challenge, invite, next)) return false;
+        invite = next;
+        state = State.CALLING;
+        transaction = leg.send(invite, leg.passage().target(), this);
+        return true;
+    }
+
+    /// The next host of the trunk, while nobody has answered (RFC 3263 §4.3).
+    private boolean elsewhere(String why) {
+        if (state != State.CALLING || cancelWanted || !leg.passage().next(why)) return false;
+        invite = copy();
+        transaction = leg.send(invite, leg.passage().target(), this);
+        return true;
+    }
+
+    private static URI nextHop(Request request) {
+        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        return route == null ? request.getRequestURI() : route.getAddress().getURI();
     }
 
     // ---- responses
 
     @Override public void on(Response response) {
         int status = response.getStatusCode();
+        if (status != 503 && status != 408) leg.passage().reached();
         if (status < 200) onProvisional(response);
         else if (status < 300) onAnswer(response);
         else onRefusal(response);
@@ -60,6 +124,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
     private void onProvisional(Response response) {
         if (state == State.CALLING) state = State.PROCEEDING;
         if (state != State.PROCEEDING) return;
+        if (response.getStatusCode() > 100 && !Headers.toTag(response).isEmpty() && !onFork(response)) return;
         if (cancelWanted) {
             cancel();
         } else if (Bodies.sdp(response) instanceof Bodies.Sdp.Some(var answer)) {
@@ -68,6 +133,25 @@ final class OutboundInvite implements Setup, Agent.Responses {
         } else if (response.getStatusCode() == 180) {
             leg.deliver(new SipCallEvent.Ringing());
         }
+    }
+
+    /// A provisional response makes an early dialog (§12.1.2); a reliable one is acknowledged in it (RFC 3262 §4).
+    ///
+    /// @return false: heard before, or out of order
+    private boolean onFork(Response response) {
+        String tag = Headers.toTag(response);
+        if (!forks.containsKey(tag) && forks.size() >= MOST_FORKS) return false;
+        Early fork = forks.computeIfAbsent(tag, _ -> new Early(Dialog.uac(leg.agent().messages(), invite, response, contact)));
+        leg.dialog(fork.dialog);
+        leg.peerAllows(response);
+        int rseq = Headers.number(response, "RSeq");
+        if (rseq < 0 || !Headers.lists(response, "Require", "100rel")) return true;
+        if (fork.rseq >= 0 && rseq != fork.rseq + 1) return false;
+        fork.rseq = rseq;
+        Request prack = fork.dialog.request(Request.PRACK);
+        prack.setHeader(leg.agent().messages().header("RAck", rseq + " " + Headers.cseq(invite).getSeqNumber() + " INVITE"));
+        leg.send(prack, Agent.Responses.UNHEARD);
+        return true;
     }
 
     private void onAnswer(Response response) {
@@ -85,22 +169,27 @@ final class OutboundInvite implements Setup, Agent.Responses {
         Dialog dialog = acknowledge(response);
         leg.dialog(dialog);
         leg.established();
+        leg.peerAllows(response);
         state = State.CONFIRMED;
         if (cancelWanted) {
             quietEnd();
             leg.bye(cancelCause, cancelText);
             return;
         }
+        leg.timer().agreed(response);
         switch (Bodies.sdp(response)) {
             case Bodies.Sdp.Some(var answer) -> leg.deliver(new SipCallEvent.Answered(answer));
             case Bodies.Sdp.None() when early != null -> leg.deliver(new SipCallEvent.Answered(early));
-            default -> leg.fail("the call was answered without a session description");
+            default -> leg.fail("the call was answered without a session description", INTERWORKING);
         }
     }
 
     private Dialog acknowledge(Response response) {
-        Dialog dialog = Dialog.uac(leg.agent().messages(), invite, response, contact);
+        Early fork = forks.get(Headers.toTag(response));
+        Dialog dialog = fork != null ? fork.dialog : Dialog.uac(leg.agent().messages(), invite, response, contact);
+        if (fork != null) dialog.confirm(response);
         Request ack = dialog.ack(response);
+        Passage.copyCredentials(invite, ack);
         acks.put(Headers.toTag(response), ack);
         leg.agent().sendAlone((Request) ack.clone());
         return dialog;
@@ -118,27 +207,32 @@ final class OutboundInvite implements Setup, Agent.Responses {
             leg.established();
             quietEnd();
             leg.bye(cancelCause, cancelText);
-        } else if (acks.size() < 16) {
+        } else if (acks.size() < MOST_FORKS) {
             byeAlone(acknowledge(response));
         }
         return true;
     }
 
     private void byeAlone(Dialog fork) {
-        leg.agent().send(fork.request(Request.BYE), new Agent.Responses() {
-            @Override public void on(Response response) { }
-
-            @Override public void failed(String reason) { }
-        });
+        Request bye = fork.request(Request.BYE);
+        leg.agent().messages().reason(bye, ANSWERED_ELSEWHERE, "another branch of this call was answered");
+        leg.agent().send(bye, Agent.Responses.UNHEARD);
     }
 
     private void onRefusal(Response response) {
         if (state == State.CONFIRMED || state == State.OVER) return;
+        if (response.getStatusCode() == 422 && !cancelWanted && leg.timer().raise(response)) {
+            again();
+            return;
+        }
+        if (!cancelWanted && authorized(response)) return;
+        if (response.getStatusCode() == 503 && elsewhere("answers 503")) return;
         over(new SipCallEvent.Refused(response.getStatusCode(), response.getReasonPhrase(),
                 Headers.number(response, "Retry-After")));
     }
 
     @Override public void failed(String reason) {
+        if (elsewhere(reason)) return;
         if (state != State.CONFIRMED && state != State.OVER) over(new SipCallEvent.Failed(reason));
     }
 
@@ -166,7 +260,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
 
     private void onNoAnswer() {
         if (state != State.CALLING && state != State.PROCEEDING) return;
-        lastWord = new SipCallEvent.Failed("not answered in time");
+        lastWord = new SipCallEvent.Failed("not answered in time", 19);
         hangUp(19, "no answer");                                // Q.850: no answer from user
     }
 
@@ -176,11 +270,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
         try {
             Request cancel = transaction.createCancel();
             leg.agent().messages().reason(cancel, cancelCause, cancelText);
-            leg.agent().send(cancel, new Agent.Responses() {
-                @Override public void on(Response response) { }
-
-                @Override public void failed(String reason) { }
-            });
+            leg.agent().send(cancel, Agent.Responses.UNHEARD);
         } catch (SipException finalResponseIsHere) {
             return;
         }
@@ -198,7 +288,21 @@ final class OutboundInvite implements Setup, Agent.Responses {
         over(new SipCallEvent.Failed("neither answered nor cancelled"));
     }
 
+    /// Until a response answers our offer, it is open: for the other end's UPDATE that is glare (RFC 3311 §5.2).
+    @Override public Exchange exchange() {
+        return state == State.CONFIRMED || early != null ? Exchange.FREE : Exchange.OURS;
+    }
+
+    @Override public Optional<Dialog> early(Request request) {
+        if (state != State.PROCEEDING) return Optional.empty();
+        return Optional.ofNullable(forks.get(Headers.fromTag(request))).map(fork -> fork.dialog);
+    }
+
     // ---- the other half of [Setup], which concerns a UAS
+
+    @Override public boolean onPrack(ServerTransaction prack) {
+        return false;
+    }
 
     @Override public boolean onAck(Request ack) {
         return false;

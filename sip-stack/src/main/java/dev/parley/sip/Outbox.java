@@ -95,7 +95,7 @@ final class Outbox {
     private void over(Request request, Hop hop, Transport transport) {
         ((MessageExt) request).setApplicationData(hop);
         ((SIPRequest) request).setTransaction(null);            // of an attempt before this one
-        request.setHeader(messages.via(transport));             // a new branch with it
+        messages.renew(request, transport);
     }
 
     private boolean isBig(Request request) {

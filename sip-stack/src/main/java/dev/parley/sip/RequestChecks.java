@@ -1,9 +1,11 @@
 package dev.parley.sip;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.header.ContactHeader;
@@ -15,6 +17,9 @@ import javax.sip.message.Request;
 final class RequestChecks {
     private static final Set<String> METHODS = Set.of(Messages.ALLOW.split(", "));
 
+    /// What may be required of us; `precondition` (RFC 3312) is not among it.
+    private static final Set<String> OPTIONS = Set.of(Messages.SUPPORTED.split(", "));
+
     private RequestChecks() { }
 
     /// @param headers that the response must carry
@@ -25,7 +30,7 @@ final class RequestChecks {
     }
 
     /// Empty: nothing against it.
-    static Optional<Refusal> refuse(Request request) {
+    static Optional<Refusal> refuse(Request request, SipTimers timers) {
         String method = request.getMethod();
         if (Headers.from(request).getTag() == null) return Refusal.of(400, "Missing From Tag");
         if (!METHODS.contains(method)) return Refusal.of(405, "");
@@ -35,12 +40,15 @@ final class RequestChecks {
         MaxForwardsHeader hops = (MaxForwardsHeader) request.getHeader(MaxForwardsHeader.NAME);
         if (hops != null && hops.getMaxForwards() == 0) return Refusal.of(483, "");
         if (!method.equals(Request.CANCEL)) {                   // §8.2.2.3: no Require in CANCEL
-            List<String> required = Headers.values(request, "Require");
-            if (!required.isEmpty()) {
-                return Optional.of(new Refusal(420, "", Map.of("Unsupported", String.join(", ", required))));
+            List<String> unknown = Headers.values(request, "Require").stream()
+                    .flatMap(value -> Stream.of(value.split(","))).map(String::strip)
+                    .filter(option -> !OPTIONS.contains(option.toLowerCase(Locale.ROOT))).toList();
+            if (!unknown.isEmpty()) {
+                return Optional.of(new Refusal(420, "", Map.of("Unsupported", String.join(", ", unknown))));
             }
         }
-        if (method.equals(Request.INVITE)) return refuseInvite(request);
+        if (method.equals(Request.INVITE)) return refuseInvite(request).or(() -> SessionTimer.refuse(request, timers));
+        if (method.equals(Request.UPDATE)) return SessionTimer.refuse(request, timers);
         return Optional.empty();
     }
 

@@ -78,8 +78,8 @@ public record SessionDescription(Origin origin, String sessionName, @Nullable St
 
         private static Optional<RtpMap> staticMap(int payloadType) {
             for (AudioCodec codec : AudioCodec.values()) {
-                if (codec.staticPayloadType() == payloadType) {
-                    return Optional.of(new RtpMap(payloadType, codec.encodingName(), AudioCodec.CLOCK_RATE, 1));
+                if (codec.isStatic() && codec.payloadType() == payloadType) {
+                    return Optional.of(new RtpMap(payloadType, codec.encodingName(), codec.clockRate(), codec.channels()));
                 }
             }
             return Optional.empty();

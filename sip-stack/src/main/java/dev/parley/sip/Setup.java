@@ -1,11 +1,23 @@
 package dev.parley.sip;
 
+import java.util.Optional;
 import javax.sip.ServerTransaction;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /// How a call comes to be: the INVITE that makes the dialog. Runs in the call's mailbox.
 sealed interface Setup permits InboundInvite, OutboundInvite {
+    /// Whose offer waits for its answer (RFC 6337 §2.2).
+    enum Exchange { FREE, OURS, THEIRS }
+
+    Exchange exchange();
+
+    /// The early dialog a request belongs to, when there are several.
+    Optional<Dialog> early(Request request);
+
+    /// @return false: nothing it acknowledges
+    boolean onPrack(ServerTransaction prack);
+
     /// Ends a call that is not established yet.
     void hangUp(int q850Cause, String text);
 

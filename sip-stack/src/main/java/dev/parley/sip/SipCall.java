@@ -19,6 +19,15 @@ public interface SipCall {
     /// @throws IllegalArgumentException a header name or value with CR or LF
     void refer(String targetUri, Map<String, String> headers);
 
+    /// Attended transfer (RFC 5589 §7): asks the other end to take our place in `consultation`, an answered call of
+    /// the same user agent, by an INVITE with Replaces (RFC 3891).
+    void referReplacing(SipCall consultation, Map<String, String> headers);
+
+    /// Sends a digit by INFO (`application/dtmf-relay`), for peers that take no telephone-events.
+    ///
+    /// @throws IllegalArgumentException not 0-9, *, #, A-D
+    void sendDigit(char digit, int durationMillis);
+
     /// Offers a new session. 491 is retried once after the wait of RFC 3261 §14.1.
     void reinvite(SessionDescription offer);
 

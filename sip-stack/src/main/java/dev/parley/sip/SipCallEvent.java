@@ -22,7 +22,7 @@ public sealed interface SipCallEvent {
     /// @param q850Cause from its Reason header (RFC 3326), -1 when it gave none
     record Hungup(int q850Cause, String text) implements Ended { }
 
-    /// A re-INVITE. Answer it with [SipCall#respondReinvite] or [SipCall#rejectReinvite].
+    /// A re-INVITE, UPDATE or PRACK with an offer, or a re-INVITE without one. Answer it with [SipCall#respondReinvite] or [SipCall#rejectReinvite].
     ///
     /// @param offer empty: the other end wants our offer in the 200
     record Reoffered(Optional<SessionDescription> offer) implements SipCallEvent { }
@@ -36,7 +36,7 @@ public sealed interface SipCallEvent {
     /// 180 to our INVITE.
     record Ringing() implements SipCallEvent { }
 
-    /// A provisional response to our INVITE with a session description.
+    /// A provisional response to our INVITE with a session description. Several when the call was forked.
     record EarlyMedia(SessionDescription answer) implements SipCallEvent { }
 
     /// 2xx to our INVITE; the ACK has been sent.
@@ -53,9 +53,18 @@ public sealed interface SipCallEvent {
     /// How a transfer we asked for ended: 2xx only when a NOTIFY said so (RFC 3515 §2.4.5). The call lives
     /// on.
     ///
-    /// @param status the target's final status; the status of a refused REFER; 408 when no outcome came in
-    ///               time; 500 when the subscription ended without one
+    /// @param status the target's final status; 408 when no outcome came in time; 500 when the subscription
+    ///               ended without one
     record TransferDone(int status) implements SipCallEvent { }
+
+    /// The other end does not transfer: it refused our REFER, or did not answer it.
+    ///
+    /// @param status of its response, 408 without one
+    record TransferRefused(int status) implements SipCallEvent { }
+
+    /// The other end took our REFER and left without telling what became of it (`Refer-Sub: false`, or BYE with
+    /// no NOTIFY after it). [Hungup] follows.
+    record TransferUnreported() implements SipCallEvent { }
 
     /// The other end asks us to call `target`. Answer with [SipCall#acceptRefer] or [SipCall#rejectRefer].
     ///
@@ -69,5 +78,11 @@ public sealed interface SipCallEvent {
     record InfoDigit(char digit, int durationMillis) implements SipCallEvent { }
 
     /// The call broke: no ACK, no response, nothing to send to. BYE or CANCEL was sent where one could be.
-    record Failed(String reason) implements Ended { }
+    ///
+    /// @param q850Cause what the Reason header says, -1 for none
+    record Failed(String reason, int q850Cause) implements Ended {
+        Failed(String reason) {
+            this(reason, -1);
+        }
+    }
 }

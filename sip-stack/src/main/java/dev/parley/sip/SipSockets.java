@@ -1,5 +1,6 @@
 package dev.parley.sip;
 
+import dev.parley.sip.plug.WireTap;
 import gov.nist.core.net.NetworkLayer;
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
@@ -27,10 +28,15 @@ final class SipSockets implements NetworkLayer {
     private static final int MOST_NAMES = 4_096;
 
     private final Edge edge;
+    private volatile WireTap tap = (_, _, _, _, _) -> { };
     private final ConcurrentMap<InetSocketAddress, String> names = new ConcurrentHashMap<>();
 
     SipSockets(Edge edge) {
         this.edge = edge;
+    }
+
+    void tap(WireTap next) {
+        tap = next;
     }
 
     /// Over TLS this address has to prove that it is this host.
@@ -43,7 +49,7 @@ final class SipSockets implements NetworkLayer {
     // ---- UDP
 
     @Override public DatagramSocket createDatagramSocket() throws SocketException {
-        return new DatagramSocket();
+        return new Ear(new InetSocketAddress(0));
     }
 
     @Override public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
@@ -64,8 +70,17 @@ final class SipSockets implements NetworkLayer {
                 super.receive(whole);
                 if (welcome(whole)) break;
             }
-            packet.setData(Arrays.copyOf(whole.getData(), whole.getLength()));
+            byte[] exact = Arrays.copyOf(whole.getData(), whole.getLength());
+            packet.setData(exact);
             packet.setSocketAddress(whole.getSocketAddress());
+            tap.message(false, (InetSocketAddress) whole.getSocketAddress(), "udp", exact, exact.length);
+        }
+
+        @Override public void send(DatagramPacket packet) throws IOException {
+            super.send(packet);
+            if (packet.getOffset() == 0) {
+                tap.message(true, (InetSocketAddress) packet.getSocketAddress(), "udp", packet.getData(), packet.getLength());
+            }
         }
     }
 

@@ -57,6 +57,14 @@ public final class SipUserAgent implements AutoCloseable {
     /// @throws IllegalArgumentException a malformed URI, or a line break in a header
     public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer,
                           SipCallListener listener) {
+        return invite(target, from, headers, offer, Line.NONE, listener);
+    }
+
+    /// The same over a trunk.
+    ///
+    /// @param line the way the call's requests take; told when the call is over
+    public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer, Line line,
+                          SipCallListener listener) {
         Messages messages = agent.messages();
         messages.check(headers);
         URI targetUri = messages.uri(target);
@@ -69,6 +77,7 @@ public final class SipUserAgent implements AutoCloseable {
         required.add(messages.from(caller, id.localTag()));
         required.add(messages.to(messages.address("<" + target + ">"), ""));
         required.add(messages.via(targetUri));
+        for (String hop : line.route()) required.add(messages.route(messages.address("<" + hop + ">")));
         Request invite = messages.request(targetUri, Request.INVITE, required);
         invite.setHeader(contact);
         invite.setHeader(messages.header("Allow", Messages.ALLOW));
@@ -76,7 +85,8 @@ public final class SipUserAgent implements AutoCloseable {
         messages.sdp(invite, offer);
 
         Leg leg = new Leg(agent, id);
-        OutboundInvite setup = new OutboundInvite(leg, invite, contact);
+        leg.enter(Access.out(line));
+        OutboundInvite setup = new OutboundInvite(leg, invite, contact, offer);
         agent.calls().enter();
         agent.calls().put(leg);
         leg.post(() -> {
@@ -84,6 +94,11 @@ public final class SipUserAgent implements AutoCloseable {
             setup.start();
         });
         return leg;
+    }
+
+    /// From now on `tap` sees every message.
+    public void tap(SipTap tap) {
+        agent.stack().tap(tap::message);
     }
 
     /// While draining, INVITE and OPTIONS are answered 503; calls in progress go on.

@@ -26,6 +26,10 @@ final class Transfers {
     private final Leg leg;
     /// A transfer of ours awaits its outcome.
     private boolean pending;
+    /// The other end has taken our REFER.
+    private boolean accepted;
+    /// Set after its BYE.
+    private @Nullable Runnable afterBye;
     /// NOTIFYs of our REFER are expected, also past the outcome.
     private boolean subscribed;
     /// CSeq of our REFER, which names its subscription (§2.4.6).
@@ -53,13 +57,14 @@ final class Transfers {
         refer.setHeader(messages.header("Refer-To", "<" + targetUri + ">"));
         messages.add(refer, headers);
         pending = true;
+        accepted = false;
         subscribed = true;                                      // a NOTIFY may overtake the 202 (§2.4.4)
         leg.send(refer, new Agent.Responses() {
             @Override public void on(Response response) {
-                if (response.getStatusCode() >= 300) refused(response.getStatusCode());
-                else if (response.getStatusCode() >= 200 && pending) {
-                    deadline = leg.after(leg.agent().config().timers().transfer(), () -> done(408));
-                }
+                referId = Long.toString(Headers.cseq(response).getSeqNumber());    // a challenged REFER went again
+                int status = response.getStatusCode();
+                if (status >= 300) refused(status);
+                else if (status >= 200 && pending) onAccepted(response);
             }
 
             @Override public void failed(String reason) {
@@ -68,16 +73,53 @@ final class Transfers {
         });
     }
 
+    private void onAccepted(Response response) {
+        accepted = true;
+        // RFC 4488 §4: without a subscription nothing will be told; the other end's BYE is all we shall see
+        if (Headers.first(response, "Refer-Sub").filter("false"::equalsIgnoreCase).isPresent()) subscribed = false;
+        deadline = leg.after(leg.agent().config().timers().transfer(), () -> done(408));
+    }
+
     private void refused(int status) {
         subscribed = false;
-        done(status);
+        if (!over()) return;
+        leg.deliver(new SipCallEvent.TransferRefused(status));
     }
 
     private void done(int status) {
-        if (!pending) return;
+        if (!over()) return;
+        leg.deliver(new SipCallEvent.TransferDone(status));
+        if (afterBye != null) afterBye.run();
+    }
+
+    /// @return false: it was over before
+    private boolean over() {
+        if (!pending) return false;
         pending = false;
         if (deadline != null) deadline.cancel(false);
-        leg.deliver(new SipCallEvent.TransferDone(status));
+        return true;
+    }
+
+    /// The other end has said BYE. Many do so as soon as the target answers and tell the outcome after it, or never.
+    ///
+    /// @param left runs when the outcome is known, or the wait for it is over
+    /// @return false: there is nothing to wait for
+    boolean outlivesBye(Runnable left) {
+        if (!pending || !accepted) return false;
+        afterBye = left;
+        if (subscribed) {
+            if (deadline != null) deadline.cancel(false);
+            deadline = leg.after(leg.agent().config().timers().giveUp().dividedBy(16), this::unreported);     // 2 s
+        } else {
+            unreported();
+        }
+        return true;
+    }
+
+    private void unreported() {
+        if (!over()) return;
+        leg.deliver(new SipCallEvent.TransferUnreported());
+        if (afterBye != null) afterBye.run();
     }
 
     void onNotify(ServerTransaction transaction) {
@@ -139,10 +181,12 @@ final class Transfers {
         if (asked == null) return;
         Messages messages = leg.agent().messages();
         Response accepted = messages.response(asked.getRequest(), 202, "Accepted", leg.id().localTag());
+        boolean quietly = Headers.first(asked.getRequest(), "Refer-Sub").filter("false"::equalsIgnoreCase).isPresent();
         accepted.setHeader((Header) leg.dialog().contact().clone());
+        if (quietly) accepted.setHeader(messages.header("Refer-Sub", "false"));   // RFC 4488 §4: then no subscription
         leg.agent().respond(asked, accepted);
         asked = null;
-        reporting = true;
+        reporting = !quietly;
         notifyOther(100, "Trying");                             // §2.4.4: at once
     }
 

@@ -20,7 +20,7 @@ final class Answerer {
                 call.reject(488, "Not Acceptable Here");
             }
             return event -> {
-                if (event instanceof SipCallEvent.Failed(var reason)) {
+                if (event instanceof SipCallEvent.Failed(var reason, var _)) {
                     failed.incrementAndGet();
                     System.out.println(reason);
                 }

@@ -47,7 +47,7 @@ class OfferAnswerTest {
                         "a=fmtp:102 useinbandfec=1; maxaveragebitrate=30000", "a=rtpmap:0 PCMU/8000",
                         "a=rtpmap:8 PCMA/8000", "a=rtpmap:103 telephone-event/48000", "a=fmtp:103 0-15",
                         "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20"),
-                        List.of("0", "8", "101"), AudioCodec.PCMU, 101, 20),
+                        List.of("0", "101"), AudioCodec.PCMU, 101, 20),
                 new Carrier("Asterisk style", sdp("m=audio 15072 RTP/AVP 8 3 120",
                         "a=rtpmap:8 PCMA/8000", "a=rtpmap:3 GSM/8000", "a=rtpmap:120 telephone-event/8000",
                         "a=fmtp:120 0-16", "a=ptime:20", "a=maxptime:150", "a=sendrecv"),
@@ -96,9 +96,9 @@ class OfferAnswerTest {
         assertThat(accepted.answer().media().getFirst().fmtp(pt)).contains("0-15");
     }
 
-    @Test void ourPreferenceOrdersTheAnswer() {
+    @Test void theAnswerNamesTheOneEncodingWeLikeBest() {
         Answer.Accepted accepted = accepted(sdp("m=audio 6000 RTP/AVP 8 0"));
-        assertThat(accepted.answer().media().getFirst().formats()).isEqualTo(List.of("0", "8"));
+        assertThat(accepted.answer().media().getFirst().formats()).isEqualTo(List.of("0"));
     }
 
     @ParameterizedTest(name = "{0}: we are {1}, held {2}")
@@ -149,7 +149,7 @@ class OfferAnswerTest {
                 Direction.SENDRECV, 1, 1);
         SessionDescription answer = ((Answer.Accepted) OfferAnswer.answer(offer, peer)).answer();
         assertThat(OfferAnswer.acceptAnswer(offer, answer)).isEqualTo(new Answer.Accepted(answer,
-                new NegotiatedMedia(AudioCodec.PCMA, 8, 101, "198.51.100.7", 6000, 20, Direction.SENDRECV, false)));
+                new NegotiatedMedia(AudioCodec.PCMA, 8, 101, 8000, "198.51.100.7", 6000, 20, Direction.SENDRECV, false, null)));
     }
 
     @Test void holdOfferIsAnsweredReceiveOnly() {
@@ -188,5 +188,93 @@ class OfferAnswerTest {
                 + "c=IN IP6 2001:db8::1\nt=0 0\nm=audio 6000 RTP/AVP 0\n");
         assertThat(offer.origin().sessionId()).isEqualTo("18446744073709551615");
         assertThat(offer.write()).contains("c=IN IP6 2001:db8::1\r\n");
+    }
+
+    // ---- wide band
+
+    private static final LocalMedia EVERYTHING = LOCAL.withCodecs(LocalMedia.EVERY_CODEC);
+
+    @Test void opusAloneIsTakenWithTheEventsOfItsClock() {
+        Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(sdp("m=audio 6000 RTP/AVP 102 101 103",
+                "a=rtpmap:102 opus/48000/2", "a=rtpmap:101 telephone-event/8000", "a=rtpmap:103 telephone-event/48000"), EVERYTHING);
+        assertThat(accepted.media().codec()).isEqualTo(AudioCodec.OPUS);
+        assertThat(accepted.media().payloadType()).isEqualTo(102);
+        assertThat(accepted.media().telephoneEventPayloadType()).isEqualTo(103);
+        assertThat(accepted.media().telephoneEventClockRate()).isEqualTo(48_000);
+        assertThat(accepted.answer().write()).contains("m=audio 40000 RTP/AVP 102 103\r\n", "a=rtpmap:102 opus/48000/2\r\n",
+                "a=fmtp:102 minptime=10;useinbandfec=1", "a=rtpmap:103 telephone-event/48000\r\n");
+    }
+
+    @Test void opusWithoutEventsOfItsOwnTakesTheTelephonesOnes() {
+        Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(sdp("m=audio 6000 RTP/AVP 102 101",
+                "a=rtpmap:102 OPUS/48000/2", "a=rtpmap:101 telephone-event/8000"), EVERYTHING);
+        assertThat(accepted.media().telephoneEventPayloadType()).isEqualTo(101);
+        assertThat(accepted.media().telephoneEventClockRate()).isEqualTo(8000);
+    }
+
+    @Test void g722NeedsNoRtpmapAndItsClockIsEightThousand() {
+        Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(sdp("m=audio 6000 RTP/AVP 9 0"),
+                LOCAL.withCodecs(java.util.List.of(AudioCodec.G722, AudioCodec.PCMU)));
+        assertThat(accepted.media().codec()).isEqualTo(AudioCodec.G722);
+        assertThat(accepted.answer().write()).contains("a=rtpmap:9 G722/8000\r\n");
+    }
+
+    @Test void theTrunksOrderDecides() {
+        SessionDescription offer = OfferAnswer.offer(EVERYTHING);
+        for (AudioCodec first : AudioCodec.values()) {
+            Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(offer, LOCAL.withCodecs(java.util.List.of(first)));
+            assertThat(accepted.media().codec()).isEqualTo(first);
+            Answer.Accepted agreed = (Answer.Accepted) OfferAnswer.acceptAnswer(offer, accepted.answer());
+            assertThat(agreed.media().codec()).isEqualTo(first);
+            assertThat(agreed.media().telephoneEventClockRate()).isEqualTo(first == AudioCodec.OPUS ? 48_000 : 8000);
+        }
+    }
+
+    // ---- keys in the description
+
+    private static final String KEY = "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
+
+    private static LocalMedia secure(String... suites) {
+        var keys = new java.util.ArrayList<Crypto>();
+        for (String suite : suites) {
+            keys.add(new Crypto(keys.size() + 1, suite, java.util.Base64.getEncoder().encodeToString(new byte[Crypto.keyBytes(suite)])));
+        }
+        return LOCAL.withCrypto(keys);
+    }
+
+    @Test void anOfferOfSrtpIsAnsweredWithItsTagAndOurKey() {
+        Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(sdp("m=audio 6000 RTP/SAVP 0",
+                "a=crypto:3 F8_128_HMAC_SHA1_80 inline:" + KEY, "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^31"),
+                secure("AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80"));
+        assertThat(accepted.media().srtp()).isNotNull();
+        assertThat(accepted.media().srtp().suite()).isEqualTo("AES_CM_128_HMAC_SHA1_80");
+        assertThat(accepted.media().srtp().theirs()).isEqualTo(KEY);
+        assertThat(accepted.answer().write()).contains("m=audio 40000 RTP/SAVP 0\r\n", "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:AAAA");
+        assertThat(accepted.media()).asString().doesNotContain(KEY);
+    }
+
+    @Test void theStrongestSuiteBothHaveIsTaken() {
+        LocalMedia all = secure(Crypto.SUITES.toArray(String[]::new));
+        SessionDescription offer = OfferAnswer.offer(all);
+        for (String suite : Crypto.SUITES) {
+            Answer.Accepted accepted = (Answer.Accepted) OfferAnswer.answer(offer, secure(suite));
+            Answer.Accepted agreed = (Answer.Accepted) OfferAnswer.acceptAnswer(offer, accepted.answer());
+            assertThat(agreed.media().srtp()).extracting(SrtpKeys::suite).isEqualTo(suite);
+        }
+        assertThat(((Answer.Accepted) OfferAnswer.answer(offer, all)).media().srtp()).extracting(SrtpKeys::suite).isEqualTo("AEAD_AES_256_GCM");
+    }
+
+    @Test void srtpIsNeverAnsweredInTheClear() {
+        SessionDescription offer = OfferAnswer.offer(secure("AES_CM_128_HMAC_SHA1_80"));
+        assertThat(OfferAnswer.answer(offer, LOCAL)).isEqualTo(new Answer.NoCommonCodec());
+        SessionDescription plain = sdp("m=audio 6000 RTP/AVP 0");
+        assertThat(OfferAnswer.acceptAnswer(offer, plain)).isInstanceOf(Answer.Malformed.class);
+    }
+
+    @ParameterizedTest @ValueSource(strings = {"", "1", "1 AES_CM_128_HMAC_SHA1_80", "x AES_CM_128_HMAC_SHA1_80 inline:" + KEY,
+        "1 AES_CM_128_HMAC_SHA1_80 inline:AAAA", "1 AES_CM_128_HMAC_SHA1_80 inline:%%%", "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:4",
+        "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + ";inline:" + KEY, "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " UNENCRYPTED_SRTP"})
+    void aKeyWeCannotUseIsPassedOver(String value) {
+        assertThat(Crypto.parse(value)).isEmpty();
     }
 }

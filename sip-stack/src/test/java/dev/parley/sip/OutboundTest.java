@@ -164,7 +164,7 @@ class OutboundTest {
         call.refer("sip:carol@127.0.0.1", Map.of());
         String first = peer.expect("REFER ");
         peer.send(peer.response(first, 603, "", "", ""));
-        assertThat(heard.next(SipCallEvent.TransferDone.class).status()).isEqualTo(603);
+        assertThat(heard.next(SipCallEvent.TransferRefused.class).status()).isEqualTo(603);
         call.refer("sip:dave@127.0.0.1", Map.of());
         String second = peer.expect("REFER ");
         peer.send(peer.response(second, 202, "", contact(), ""));

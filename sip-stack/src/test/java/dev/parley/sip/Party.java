@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 final class Party implements AutoCloseable {
     /// T1 of 25 ms: 64·T1 is 1.6 s.
     static final SipTimers FAST = new SipTimers(Duration.ofMillis(25), Duration.ofMillis(100),
-            Duration.ofSeconds(3), Duration.ofMillis(1500));
+            Duration.ofSeconds(3), Duration.ofMillis(1500), Duration.ofSeconds(1800), Duration.ofSeconds(1));
 
     /// An incoming call and the ear on it.
     record Taken(IncomingCall call, Recorder heard) { }

@@ -2,10 +2,10 @@ package dev.parley.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.governance.AuditVerifier;
-import dev.parley.governance.Bundle;
-import dev.parley.governance.Verification;
-import dev.parley.governance.Verification.Outcome;
+import dev.parley.governance.audit.AuditVerifier;
+import dev.parley.governance.audit.Bundle;
+import dev.parley.governance.audit.Verification;
+import dev.parley.governance.audit.Verification.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

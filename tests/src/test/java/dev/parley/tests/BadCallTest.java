@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.caller.CallerScript;
 import dev.parley.gateway.caller.SimulatedCaller;
-import dev.parley.governance.Verification;
+import dev.parley.governance.audit.Verification;
 import dev.parley.providers.freetts.FreeTtsSynthesizer;
 import java.io.IOException;
 import java.net.DatagramPacket;

@@ -2,7 +2,7 @@ package dev.parley.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.governance.Verification;
+import dev.parley.governance.audit.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

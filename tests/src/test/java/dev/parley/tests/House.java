@@ -33,7 +33,7 @@ final class House {
     static List<String> command(String... arguments) {
         if (!Files.isDirectory(MODULES)) throw new AssertionError(MODULES + " is missing: run ./mvnw verify, which packages the gateway first");
         List<String> command = new ArrayList<>(List.of(java("java"), "-ea", "-XX:+UseZGC", "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=io.netty.common", "--sun-misc-unsafe-memory-access=allow", "-Dparley.home=" + ROOT,
+                "--enable-native-access=io.netty.common,dev.parley.codecs", "--sun-misc-unsafe-memory-access=allow", "-Dparley.home=" + ROOT,
                 "-p", MODULES.toString(), "-m", "dev.parley.gateway/dev.parley.gateway.Main"));
         command.addAll(List.of(arguments));
         return command;

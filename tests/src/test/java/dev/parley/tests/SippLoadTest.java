@@ -3,7 +3,7 @@ package dev.parley.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codecs.G711;
-import dev.parley.governance.Verification;
+import dev.parley.governance.audit.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

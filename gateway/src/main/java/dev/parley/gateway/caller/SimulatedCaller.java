@@ -156,7 +156,7 @@ public final class SimulatedCaller implements AutoCloseable {
         switch (event) {
             case SipCallEvent.Answered(var answer) -> answered.complete(answer);
             case SipCallEvent.Refused(var status, var reason, var _) -> fail("refused: " + status + " " + reason);
-            case SipCallEvent.Failed(var reason) -> fail(reason);
+            case SipCallEvent.Failed(var reason, var _) -> fail(reason);
             case SipCallEvent.Hungup(var _, var text) -> {
                 ended.complete(text.isEmpty() ? "the other end hung up" : text);
                 referred.completeExceptionally(new CallFailedException("the call ended before a transfer was asked for"));

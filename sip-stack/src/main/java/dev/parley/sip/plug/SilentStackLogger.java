@@ -17,7 +17,8 @@ public final class SilentStackLogger implements StackLogger {
     @Override public void logFatalError(String message) { }
     @Override public void logError(String message) { }
     @Override public boolean isLoggingEnabled() { return false; }
-    @Override public boolean isLoggingEnabled(int logLevel) { return false; }
+    /// Messages only, for the [StreamTap].
+    @Override public boolean isLoggingEnabled(int logLevel) { return logLevel == TRACE_MESSAGES; }
     @Override public void logError(String message, Exception ex) { }
     @Override public void logWarning(String message) { }
     @Override public void logInfo(String message) { }

@@ -1,5 +1,6 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
+import dev.parley.governance.RecordType;
 /// One line of a call's log: `{"hash":…,"hdr":{…}}` in canonical form. `line` holds the bytes without the
 /// newline that ends them in the file; `hash` is the hex digest of the header, as the line says itself.
 public record AuditRecord(RecordType type, long seq, byte[] line, String hash) {

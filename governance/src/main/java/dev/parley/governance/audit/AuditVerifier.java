@@ -1,7 +1,8 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
-import dev.parley.governance.Verification.Finding;
-import dev.parley.governance.Verification.Outcome;
+import dev.parley.governance.RecordType;
+import dev.parley.governance.audit.Verification.Finding;
+import dev.parley.governance.audit.Verification.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.governance.CanonicalJson.Parsed;
+import dev.parley.governance.audit.CanonicalJson.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
 import java.util.Map;
 import java.util.Optional;

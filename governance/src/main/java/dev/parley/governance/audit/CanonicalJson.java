@@ -1,4 +1,4 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

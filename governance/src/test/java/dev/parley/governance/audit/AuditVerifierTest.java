@@ -1,10 +1,12 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
+import dev.parley.governance.RecordType;
+import dev.parley.governance.CallId;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.governance.Verification.Outcome;
+import dev.parley.governance.audit.Verification.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

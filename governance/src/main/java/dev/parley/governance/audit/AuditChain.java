@@ -1,5 +1,7 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
+import dev.parley.governance.RecordType;
+import dev.parley.governance.CallId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package dev.parley.governance;
+package dev.parley.governance.audit;
 
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,88 @@
+package dev.parley.gateway;
+
+import dev.parley.gateway.api.Route;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// The lifetime of `parley serve`: from the first call it may take to the last one it waited for. It ends by a signal or by
+/// a drain that an operator asked for.
+final class Serving {
+    private final Gateway gateway;
+    private final Duration patience;
+    private final PrintWriter out;
+    private final CountDownLatch left = new CountDownLatch(1);
+    private @Nullable GatewayApi api;
+
+    /// @param patience how long a stop by signal waits for live calls
+    Serving(Gateway gateway, Duration patience, PrintWriter out) {
+        this.gateway = gateway;
+        this.patience = patience;
+        this.out = out;
+    }
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(HealthRoutes.of(gateway));
+        return routes;
+    }
+
+    void operatedBy(GatewayApi started) {
+        api = started;
+    }
+
+    Optional<String> url() {
+        return Optional.ofNullable(api).map(GatewayApi::url);
+    }
+
+    /// Stops taking calls at once and leaves when the last one has ended, or when `timeout` has passed: then what is left is
+    /// hung up. Returns at once.
+    ///
+    /// @return false: it was draining already
+    boolean drain(Duration timeout) {
+        if (!gateway.stopTakingCalls()) return false;
+        say("draining: " + gateway.openCalls() + " live calls, no new ones");
+        Thread.ofPlatform().daemon().name("drain").start(() -> {
+            waitFor(timeout);
+            left.countDown();
+        });
+        return true;
+    }
+
+    /// Returns when a drain is over. A signal ends the process without returning.
+    void run() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
+        left.await();
+    }
+
+    private void stop() {
+        boolean waitedFor = left.getCount() == 0;               // an operator's drain is over: its patience was the longest
+        if (gateway.stopTakingCalls()) {
+            int live = gateway.openCalls();
+            say(live == 0 ? "stopping" : "draining: " + live + " live calls, no new ones");
+        }
+        if (!waitedFor) waitFor(patience);
+        gateway.hangUpAll();
+        Gateway.Held held = gateway.held();
+        if (api != null) api.close();
+        gateway.close();
+        say("stopped: " + held);
+    }
+
+    private void waitFor(Duration timeout) {
+        try {
+            gateway.drain(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}
