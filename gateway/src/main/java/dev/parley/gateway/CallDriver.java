@@ -11,6 +11,7 @@ import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
+import dev.parley.governance.FlowView;
 import dev.parley.governance.RecordType;
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
@@ -55,11 +56,13 @@ final class CallDriver implements Runnable {
     private @Nullable Recorder recorder;
     private Vocabulary vocabulary;
     private boolean overflowTold;
+    private volatile FlowView view;
 
     CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
                CallObserver observer, Map<String, String> transfers, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
+        this.view = call.view();
         this.incoming = incoming;
         this.port = port;
         this.engines = engines;
@@ -84,6 +87,11 @@ final class CallDriver implements Runnable {
         mailbox.post(event);
     }
 
+    /// Where the flow stands. Any thread.
+    FlowView view() {
+        return view;
+    }
+
     @Override public void run() {
         try {
             while (!call.isEnded()) {
@@ -96,7 +104,12 @@ final class CallDriver implements Runnable {
                     overflowTold = true;
                     call.handle(new CallEvent.HangUpRequested("the call's mailbox was full"), now);
                 }
-                for (Effect effect = call.poll(); effect != null; effect = call.poll()) perform(effect, now);
+                boolean recorded = false;
+                for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
+                    perform(effect, now);
+                    recorded |= effect instanceof Effect.Journal;
+                }
+                if (recorded) view = call.view();                 // nothing changes that is not on the record
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.agent.Endpointer;
 import dev.parley.dialplan.Flow;
 import dev.parley.governance.CallId;
+import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
@@ -134,12 +135,29 @@ final class Gateway implements AutoCloseable, SipEvents {
                 incoming.id().callId(), incoming.callerUri(), incoming.calledUser(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
-                observer, configuration.transfers(), () -> calls.remove(id));
+                observer, configuration.transfers(), () -> ended(id));
         calls.put(id, driver);
         incoming.ringing();
         driver.post(new CallEvent.Invited(incoming.offer()));
         Thread.ofVirtual().name("call-" + id).start(driver);
         return event -> told(driver, event);
+    }
+
+    private void ended(CallId id) {
+        calls.remove(id);
+        observer.ended(id);
+    }
+
+    /// Where a call's flow stands; empty when there is no such call, or it has not begun.
+    Optional<FlowView> view(CallId id) {
+        return Optional.ofNullable(calls.get(id)).map(CallDriver::view);
+    }
+
+    /// @return false: there is no such call any more
+    boolean post(CallId id, CallEvent event) {
+        CallDriver driver = calls.get(id);
+        if (driver != null) driver.post(event);
+        return driver != null;
     }
 
     private String model(Flow flow) {
