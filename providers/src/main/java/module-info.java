@@ -12,10 +12,16 @@ module dev.parley.providers {
     requires tools.jackson.databind;
     requires tools.jackson.core;
 
+    exports dev.parley.providers.assemblyai;
+    exports dev.parley.providers.cartesia;
+    exports dev.parley.providers.deepgram;
+    exports dev.parley.providers.elevenlabs;
     exports dev.parley.providers.embedded;
+    exports dev.parley.providers.failover;
     exports dev.parley.providers.freetts;
     exports dev.parley.providers.http;
-    exports dev.parley.providers.openai;
+    exports dev.parley.providers.chat;
     exports dev.parley.providers.sphinx;
     exports dev.parley.providers.table;
+    exports dev.parley.providers.vosk;
 }

@@ -4,6 +4,7 @@ import dev.parley.gateway.api.LocalAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +59,22 @@ final class ApiClient implements AutoCloseable {
     Answer post(String path, Map<String, ?> body) throws InterruptedException {
         return send(request(path).timeout(PATIENCE).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+    }
+
+    /// A value as one segment of a path.
+    static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static JsonNode parse(String json) {
+        return JSON.readTree(json);
+    }
+
+    /// Says what the gateway would not do. @return the exit code
+    static int failed(CommandLine command, Answer answer, boolean json) {
+        if (json) command.getOut().println(answer.body());
+        else command.getErr().println("parley: " + answer.problem());
+        return answer.status() == 401 || answer.status() == 403 ? 2 : 1;
     }
 
     /// Server-sent events, line by line as they come; close it to stop.

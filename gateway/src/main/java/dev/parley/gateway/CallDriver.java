@@ -11,6 +11,7 @@ import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
+import dev.parley.governance.FlowView;
 import dev.parley.governance.RecordType;
 import dev.parley.media.Bridge;
 import dev.parley.media.CallMedia;
@@ -66,11 +67,13 @@ final class CallDriver implements Runnable {
     private @Nullable Recorder recorder;
     private Vocabulary vocabulary;
     private boolean overflowTold;
+    private volatile FlowView view;
 
     CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
                CallObserver observer, Switchboard switchboard, Ladder ladder, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
+        this.view = call.view();
         this.port = port;
         this.engines = engines;
         this.record = record;
@@ -97,6 +100,11 @@ final class CallDriver implements Runnable {
         mailbox.post(event);
     }
 
+    /// Where the flow stands. Any thread.
+    FlowView view() {
+        return view;
+    }
+
     @Override public void run() {
         try {
             while (!call.isEnded()) {
@@ -109,7 +117,12 @@ final class CallDriver implements Runnable {
                     overflowTold = true;
                     call.handle(new CallEvent.HangUpRequested("the call's mailbox was full"), now);
                 }
-                for (Effect effect = call.poll(); effect != null; effect = call.poll()) perform(effect, now);
+                boolean recorded = false;
+                for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
+                    perform(effect, now);
+                    recorded |= effect instanceof Effect.Journal;
+                }
+                if (recorded) view = call.view();                 // nothing changes that is not on the record
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,6 +13,9 @@ interface CallObserver {
     /// What the recogniser believes so far. Never part of the record.
     void partial(CallId call, String words, long now);
 
+    /// The call is over and its record complete.
+    default void ended(CallId call) { }
+
     CallObserver NONE = new CallObserver() {
         @Override public void recorded(CallId call, RecordType type, Map<String, Object> fields, long now) { }
 

@@ -39,6 +39,10 @@ final class CallTally implements CallObserver {
         next.partial(call, words, now);
     }
 
+    @Override public void ended(CallId call) {
+        next.ended(call);
+    }
+
     synchronized int turns() {
         return turns;
     }

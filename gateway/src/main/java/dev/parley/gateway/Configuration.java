@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// `parley.yaml`, as read: names and defaults only, nothing is opened or looked up here. Secrets are never in it; a
 /// `keyFrom` says where one is (`env:NAME` or `file:path`).
 record Configuration(Listen listen, Media media, String flows, List<Model> models, List<ConnectorEntry> connectors,
-                     Map<String, String> transfers, String data, Limits limits, ApiSettings api, Path base) {
+                     Map<String, String> transfers, String data, Limits limits, ApiSettings api, SpeechServices speech, Path base) {
 
     record Listen(String address, int sip, List<String> transports, @Nullable String advertise) { }
 
     /// `ports`: first and last UDP port of the media range, the first even.
     record Media(int firstPort, int lastPort) { }
 
-    /// A language model. `kind`: `embedded` or `openai`.
+    /// A language model. `kind`: `embedded`, `openai` or `anthropic`.
     record Model(String name, String kind, @Nullable String url, @Nullable String model, @Nullable String keyFrom) { }
 
     /// A connector. `kind`: `table` (a CSV file) or `http`.

@@ -33,7 +33,8 @@ final class ConfigurationFile {
     // The shape of the file. Every key may be left out; null means its default.
     record File(@Nullable ListenPart listen, @Nullable MediaPart media, @Nullable String flows, @Nullable List<ModelPart> models,
                 @Nullable Map<String, ConnectorPart> connectors, @Nullable Map<String, String> transfers, @Nullable String data,
-                @Nullable LimitsPart limits, ApiSettings.@Nullable Part api) { }
+                @Nullable LimitsPart limits, ApiSettings.@Nullable Part api,
+                @Nullable List<SpeechServices.Part> recognisers, @Nullable List<SpeechServices.Part> voices) { }
 
     record ListenPart(@Nullable String address, @Nullable Integer sip, @Nullable List<String> transports, @Nullable String advertise) { }
 
@@ -60,7 +61,7 @@ final class ConfigurationFile {
 
     static Configuration parse(String yaml, Path file) {
         try {
-            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
+            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
             Path parent = file.toAbsolutePath().getParent();
             return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
         } catch (UnrecognizedPropertyException e) {
@@ -135,7 +136,8 @@ final class ConfigurationFile {
             return new Configuration(listen, media(f.media()), or(f.flows(), "flows"), models(f.models()), connectors(f.connectors()),
                     or(f.transfers(), Map.of()), or(f.data(), "var"),
                     new Configuration.Limits(range("limits.calls", or(limits.calls(), 200), 1, 100_000),
-                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), ApiSettings.of(f.api(), base, this::bad), base);
+                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), ApiSettings.of(f.api(), base, this::bad),
+                    SpeechServices.of(f.recognisers(), f.voices()), base);
         }
 
         private Configuration.Media media(@Nullable MediaPart part) {
@@ -154,8 +156,8 @@ final class ConfigurationFile {
             List<Configuration.Model> out = new ArrayList<>();
             for (ModelPart part : parts) {
                 String kind = or(part.kind(), "embedded");
-                if (!List.of("embedded", "openai").contains(kind)) throw bad("models." + part.name() + ".kind", "`" + kind + "` is not embedded or openai");
-                if (kind.equals("openai") && (part.url() == null || part.model() == null)) throw bad("models." + part.name(), "an openai model needs `url` and `model`");
+                if (!List.of("embedded", "openai", "anthropic").contains(kind)) throw bad("models." + part.name() + ".kind", "`" + kind + "` is not embedded, openai or anthropic");
+                if (!kind.equals("embedded") && (part.url() == null || part.model() == null)) throw bad("models." + part.name(), "an " + kind + " model needs `url` and `model`");
                 out.add(new Configuration.Model(part.name(), kind, part.url(), part.model(), part.keyFrom()));
             }
             return out;

@@ -4,11 +4,11 @@ import dev.parley.agent.Connector;
 import dev.parley.agent.LanguageModel;
 import dev.parley.agent.Synthesizer;
 import dev.parley.agent.Transcriber;
+import dev.parley.providers.chat.AnthropicModel;
+import dev.parley.providers.chat.OpenAiChatModel;
 import dev.parley.providers.embedded.EmbeddedLanguageModel;
-import dev.parley.providers.freetts.FreeTtsSynthesizer;
+import dev.parley.providers.failover.FailoverModel;
 import dev.parley.providers.http.HttpConnector;
-import dev.parley.providers.openai.OpenAiChatModel;
-import dev.parley.providers.sphinx.SphinxTranscriber;
 import dev.parley.providers.table.TableConnector;
 import java.io.IOException;
 import java.net.URI;
@@ -30,22 +30,36 @@ final class EngineFactory {
         configuration.connectors().forEach(entry -> connectors.put(entry.name(), connector(entry, configuration)));
         Map<String, LanguageModel> models = new LinkedHashMap<>();
         configuration.models().forEach(model -> models.put(model.name(), model(model, configuration, flows.entries())));
-        // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
-        Transcriber transcriber = new SphinxTranscriber();
-        Synthesizer synthesizer = new FreeTtsSynthesizer();
         int cores = Runtime.getRuntime().availableProcessors();
-        return new Engines(new Workers("recogniser", cores).wrap(transcriber), new Workers("voice", cores).wrap(synthesizer), models, configuration.models().getFirst().name(), connectors);
+        // One after the other: FreeTTS's letter-to-sound rules, which both use, keep static state while they load.
+        Transcriber transcriber = configuration.speech().transcriber(configuration, cores);
+        Synthesizer synthesizer = configuration.speech().synthesizer(configuration, cores);
+        return new Engines(transcriber, synthesizer, withSuccessors(models), configuration.models().getFirst().name(), connectors);
+    }
+
+    /// Each model, and behind it those that follow it in the file: they answer when it cannot.
+    private static Map<String, LanguageModel> withSuccessors(Map<String, LanguageModel> models) {
+        List<String> names = List.copyOf(models.keySet());
+        Map<String, LanguageModel> out = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            var chain = new LinkedHashMap<String, LanguageModel>();
+            for (String name : names.subList(i, names.size())) chain.put(name, models.get(name));
+            out.put(names.get(i), chain.size() == 1 ? models.get(names.get(i)) : new FailoverModel(chain));
+        }
+        return out;
     }
 
     static LanguageModel model(Configuration.Model model, Configuration configuration, List<FlowStore.Entry> flows) {
-        if (!model.kind().equals("openai")) {
+        if (model.kind().equals("embedded")) {
             EmbeddedLanguageModel embedded = new EmbeddedLanguageModel();
             flows.forEach(entry -> embedded.prepare(entry.flow()));     // or the first caller waits for it
             return embedded;
         }
         assert model.url() != null && model.model() != null : "checked when the file was read";
         try {
-            return OpenAiChatModel.at(URI.create(model.url()), model.model(), secret("models." + model.name(), model.keyFrom(), configuration));
+            URI url = URI.create(model.url());
+            Supplier<String> key = secret("models." + model.name(), model.keyFrom(), configuration);
+            return model.kind().equals("anthropic") ? AnthropicModel.at(url, model.model(), key) : OpenAiChatModel.at(url, model.model(), key);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("models." + model.name() + ".url: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.agent.Endpointer;
 import dev.parley.dialplan.Flow;
 import dev.parley.governance.CallId;
+import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
@@ -144,7 +145,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         Ladder ladder = ladders.claim(incoming.id().callId());
         CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
                 observer, switchboard, ladder, () -> {
-                    calls.remove(id);
+                    ended(id);
                     ladders.finish(id, ladder);
                 });
         calls.put(id, driver);
@@ -164,6 +165,23 @@ final class Gateway implements AutoCloseable, SipEvents {
         ladders.join(incoming.id().callId(), call.get().ladder());
         call.get().replaceBy(incoming);
         return event -> told(call.get(), incoming.call(), event);
+    }
+
+    private void ended(CallId id) {
+        calls.remove(id);
+        observer.ended(id);
+    }
+
+    /// Where a call's flow stands; empty when there is no such call, or it has not begun.
+    Optional<FlowView> view(CallId id) {
+        return Optional.ofNullable(calls.get(id)).map(CallDriver::view);
+    }
+
+    /// @return false: there is no such call any more
+    boolean post(CallId id, CallEvent event) {
+        CallDriver driver = calls.get(id);
+        if (driver != null) driver.post(event);
+        return driver != null;
     }
 
     private String model(Flow flow) {

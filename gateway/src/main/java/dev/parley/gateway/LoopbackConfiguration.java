@@ -16,6 +16,6 @@ final class LoopbackConfiguration {
         Configuration sample = ConfigurationFile.read(home.resolve("deploy/parley.yaml"));
         return new Configuration(new Configuration.Listen(ADDRESS, 0, List.of("udp", "tcp"), null), new Configuration.Media(30000, 31999),
                 sample.flows(), List.of(new Configuration.Model("embedded", "embedded", null, null, null)), sample.connectors(),
-                Map.of("front-desk", person), data.toAbsolutePath().toString(), sample.limits(), ApiSettings.off(), sample.base());
+                Map.of("front-desk", person), data.toAbsolutePath().toString(), sample.limits(), ApiSettings.off(), SpeechServices.EMBEDDED, sample.base());
     }
 }

@@ -32,14 +32,15 @@ final class ServeCommand implements Callable<Integer> {
             return 0;
         }
         Engines engines = EngineFactory.create(configuration, flows);
+        CallBoard board = new CallBoard(CallObserver.NONE);
         Gateway gateway;
         try {
-            gateway = new Gateway(configuration, flows, engines, CallObserver.NONE);
+            gateway = new Gateway(configuration, flows, engines, board);
         } catch (RuntimeException e) {
             engines.close();
             throw e;
         }
-        Serving serving = new Serving(gateway, Duration.ofSeconds(drainSeconds), out);
+        Serving serving = new Serving(configuration, gateway, board, Duration.ofSeconds(drainSeconds), out);
         Path data = configuration.resolve(configuration.data());
         if (configuration.api().enabled()) {
             try {

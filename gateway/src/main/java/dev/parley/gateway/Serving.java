@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// The lifetime of `parley serve`: from the first call it may take to the last one it waited for. It ends by a signal or by
 /// a drain that an operator asked for.
 final class Serving {
+    private final Configuration configuration;
     private final Gateway gateway;
+    private final CallBoard board;
     private final Duration patience;
     private final PrintWriter out;
     private final CountDownLatch left = new CountDownLatch(1);
     private @Nullable GatewayApi api;
 
     /// @param patience how long a stop by signal waits for live calls
-    Serving(Gateway gateway, Duration patience, PrintWriter out) {
+    Serving(Configuration configuration, Gateway gateway, CallBoard board, Duration patience, PrintWriter out) {
+        this.configuration = configuration;
         this.gateway = gateway;
+        this.board = board;
         this.patience = patience;
         this.out = out;
     }
@@ -28,6 +32,8 @@ final class Serving {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         routes.addAll(HealthRoutes.of(gateway));
+        routes.addAll(new CallRoutes(gateway, board, configuration.transfers().keySet()).routes());
+        routes.addAll(new DrainRoutes(this, gateway, patience).routes());
         return routes;
     }
 

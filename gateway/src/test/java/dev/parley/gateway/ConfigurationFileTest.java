@@ -54,7 +54,7 @@ class ConfigurationFileTest {
         "media: { ports: 20001-20001 }               | `media.ports`",
         "limits: { longestCall: soon }               | `limits.longestCall`: `soon` is not a duration",
         "limits: { calls: 0 }                        | `limits.calls`: 0 is not between",
-        "models: [ { name: a, kind: cloud } ]        | `models.a.kind`: `cloud` is not embedded or openai",
+        "models: [ { name: a, kind: cloud } ]        | `models.a.kind`: `cloud` is not embedded, openai or anthropic",
         "models: [ { name: a, kind: openai } ]       | an openai model needs `url` and `model`",
         "connectors: { crm: { kind: table } }        | `connectors.crm`: a table needs a `file`",
         "connectors: { crm: { kind: http } }         | an http connector needs a `url`",

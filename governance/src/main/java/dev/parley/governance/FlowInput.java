@@ -37,6 +37,9 @@ public sealed interface FlowInput {
 
     record TransferEnded(boolean accepted, String reason) implements FlowInput { }
 
+    /// An operator hands the call over; `operator` names who.
+    record TransferRequested(String destination, String operator) implements FlowInput { }
+
     record Voicemail() implements FlowInput { }
 
     record HungUp() implements FlowInput { }

@@ -30,7 +30,6 @@ final class FlowMachine {
     static final int MOST_PLAYS = 3;
     private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
     private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
-    private static final long LONGEST_TRANSFER = Duration.ofSeconds(60).toNanos();
 
     private final Policy policy;
     private final Flow flow;
@@ -43,6 +42,7 @@ final class FlowMachine {
     private final Exits exits;
     private final Lines lines;
     private final ToolDesk desk;
+    private final HandOver handOver;
     private final Collecting collecting;
     private final Quiet quiet = new Quiet();
     private final RecorderSwitch recorder = new RecorderSwitch();
@@ -62,9 +62,7 @@ final class FlowMachine {
     private boolean unclear;
     private boolean modelIsDown;
     private long askedAt = Quiet.NEVER;
-    private long transferBy = Quiet.NEVER;
     private String turnWords = "";
-    private String transferOtherwise = "";
     private String ended = "";
     private int turn;
     private long now;
@@ -81,6 +79,7 @@ final class FlowMachine {
         this.exits = new Exits(flow, expressions);
         this.lines = new Lines(facts, mint, out);
         this.desk = new ToolDesk(flow, mint, out);
+        this.handOver = new HandOver(policy, facts, monitors, mint, out);
         this.state = flow.startState();
         this.collecting = new Collecting(state, facts, lines, policy.today(), out, this::fire);
     }
@@ -155,13 +154,14 @@ final class FlowMachine {
             }
             case FlowInput.ModelDown(var reason) -> modelDown(reason);
             case FlowInput.TransferEnded(var accepted, var reason) -> transferEnded(accepted, reason);
+            case FlowInput.TransferRequested(var destination, var operator) -> transferRequested(destination, operator);
             case FlowInput.Voicemail _ -> fire(Event.OnVoicemail.class::isInstance, "voicemail");
             case FlowInput.HungUp _ -> hungUp();
         }
     }
 
     private static boolean outlivesTheFlow(FlowInput input) {
-        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned;
+        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned || input instanceof FlowInput.TransferRequested;
     }
 
     /// A state with a `run` is not left before its tool has answered and its exits were looked at.
@@ -488,29 +488,29 @@ final class FlowMachine {
     }
 
     private void transfer(String destination, List<String> carrying, String otherwise, String because) {
-        Optional<String> broken = monitors.violatedByTransfer(state);
-        if (broken.isPresent()) {
-            out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "transfer", destination, "verdict", "deny",
-                    "code", DenyCode.DISCLOSURE_FIRST.name(), "rule", "assert \"" + broken.get() + "\""));
-            enter(otherwise, "transfer denied");
-            return;
-        }
-        Map<String, String> values = FlowViews.carried(carrying, facts, policy.locale());
-        ApprovedTransfer transfer = mint.transfer(destination, values);
-        out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
-                "carrying", Evidence.shown(flow, values)));
-        phase = Phase.TRANSFERRING;
-        transferOtherwise = otherwise;
-        transferBy = now + LONGEST_TRANSFER;
-        out.add(new Directive.Transfer(transfer));
+        if (handOver.begin(state, destination, carrying, otherwise, because, now)) phase = Phase.TRANSFERRING;
+        else enter(otherwise, "transfer denied");
+    }
+
+    /// An operator's wish. Refused, or gone wrong, it leaves the flow where it stands.
+    private void transferRequested(String destination, String operator) {
+        if (handOver.beginFor(operator, state, destination, phase, now)) phase = Phase.TRANSFERRING;
     }
 
     private void transferEnded(boolean accepted, String reason) {
         if (phase != Phase.TRANSFERRING) return;
-        transferBy = Quiet.NEVER;
-        out.add(Evidence.of(RecordType.TRANSFER_RESULT, "accepted", accepted, "reason", reason));
+        HandOver.Ended how = handOver.ended(accepted, reason);
         if (accepted) close("transferred", false);
-        else enter(transferOtherwise, "transfer failed");
+        else if (how.resume() == null) enter(how.otherwise(), "transfer failed");
+        else resume(how.resume());
+    }
+
+    private void resume(Phase before) {
+        phase = before;
+        quiet.restart(now);
+        if (before == Phase.AWAITING_YES_NO) askAgain();
+        else if (before == Phase.OPEN) open();
+        else proceed();
     }
 
     /// Where no model is needed yet, its absence is no reason to give up: it is raised when one would be asked.
@@ -552,7 +552,7 @@ final class FlowMachine {
 
     long deadline() {
         if (phase == Phase.FINISHED) return desk.deadline();
-        long at = Math.min(Math.min(collecting.deadline(), recorder.deadline()), Math.min(transferBy, desk.deadline()));
+        long at = Math.min(Math.min(collecting.deadline(), recorder.deadline()), Math.min(handOver.deadline(), desk.deadline()));
         return Math.min(at, silenceDeadline());
     }
 
@@ -571,7 +571,7 @@ final class FlowMachine {
         else if (phase == Phase.FINISHED) return;
         else if (now >= collecting.deadline()) collecting.keyed();
         else if (now >= recorder.deadline()) recorderIsSilent();
-        else if (now >= transferBy) transferEnded(false, "no answer in time");
+        else if (now >= handOver.deadline()) transferEnded(false, "no answer in time");
         else if (now >= silenceDeadline()) silent();
         acceptWaiting();
     }

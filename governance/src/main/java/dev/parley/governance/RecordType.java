@@ -20,6 +20,8 @@ public enum RecordType {
     /// A key was pressed; never which one.
     DIGIT,
     TRANSCRIBER_FAILED, TRANSCRIBER_LATE, SYNTHESIS_FAILED,
+    /// What an operator asked for on this call, and who that was.
+    OPERATOR,
     /// Microseconds per hop of one answered turn.
     TURN_LATENCY,
     CALL_CLOSE;

@@ -14,7 +14,7 @@ final class Waiting {
     static boolean waits(FlowInput input) {
         return switch (input) {
             case FlowInput.IntentRecognised _, FlowInput.Digit _, FlowInput.CallerSpoke _, FlowInput.Voicemail _,
-                 FlowInput.ModelDown _ -> true;
+                 FlowInput.ModelDown _, FlowInput.TransferRequested _ -> true;
             case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
                  FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
                  FlowInput.HungUp _ -> false;

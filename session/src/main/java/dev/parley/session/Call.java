@@ -131,6 +131,14 @@ public final class Call {
                 governor.handle(new FlowInput.ToolReturned(decision, Outcomes.of(outcome)), now);
             }
             case CallEvent.HangUpRequested(var reason) -> give(reason, NORMAL_CLEARING);
+            case CallEvent.OperatorHungUp(var operator, var reason) -> {
+                journal(RecordType.OPERATOR, Map.of("operator", operator, "action", "hang up", "reason", reason));
+                give("an operator ended the call", NORMAL_CLEARING);
+            }
+            case CallEvent.OperatorTransferred(var operator, var destination) -> {
+                journal(RecordType.OPERATOR, Map.of("operator", operator, "action", "transfer", "destination", destination));
+                governor.handle(new FlowInput.TransferRequested(destination, operator), now);
+            }
         }
         drain();
     }

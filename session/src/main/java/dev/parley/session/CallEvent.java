@@ -113,4 +113,9 @@ public sealed interface CallEvent {
 
     /// `reason` for people and the record.
     record HangUpRequested(String reason) implements CallEvent { }
+
+    /// `operator`: the name of whoever asked, for the record.
+    record OperatorHungUp(String operator, String reason) implements CallEvent { }
+
+    record OperatorTransferred(String operator, String destination) implements CallEvent { }
 }

@@ -125,7 +125,7 @@ final class Handover {
     Optional<Outcome> onDeadline(long now) {
         if (now < answerBy) return Optional.empty();
         part(NO_ANSWER, "no answer");
-        return Optional.of(new Outcome(false, "SIP 408 no answer"));
+        return Optional.of(new Outcome(false, "no answer in time"));
     }
 
     /// The flow has gone on without it, or the call is over.

@@ -132,6 +132,11 @@ final class GatewayProcess implements AutoCloseable {
         return new Held(Integer.parseInt(last.group(1)), Integer.parseInt(last.group(2)), Integer.parseInt(last.group(3)), Integer.parseInt(last.group(4)));
     }
 
+    /// Waits until it ends by itself. @return the exit code
+    int awaitExit() throws InterruptedException {
+        return program.awaitExit(STOP);
+    }
+
     String said() {
         return program.said();
     }
