@@ -6,5 +6,7 @@ module dev.parley.sip {
     requires log4j;                             // named in jain-sip's signatures; nothing is ever logged through it
 
     exports dev.parley.sip;
+    exports dev.parley.sip.auth;
+    exports dev.parley.sip.trunk;
     exports dev.parley.sip.plug to jain.sip.ri;   // JAIN-SIP makes these by class name
 }

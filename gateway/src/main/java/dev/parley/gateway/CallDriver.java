@@ -13,6 +13,7 @@ import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.RecordType;
+import dev.parley.media.Bridge;
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
 import dev.parley.media.MediaSettings;
@@ -22,7 +23,9 @@ import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
 import dev.parley.session.Effect;
 import dev.parley.sip.IncomingCall;
+import dev.parley.sip.LocalMedia;
 import dev.parley.sip.NegotiatedMedia;
+import dev.parley.sip.SipCall;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -36,18 +39,26 @@ import org.jspecify.annotations.Nullable;
 final class CallDriver implements Runnable {
     /// The detector only says that it has become quiet; how long a pause ends a turn is the endpointer's to judge.
     private static final int HANGOVER_MILLIS = 200;
+    /// The configuration says not to ask the caller's side for this destination.
+    private static final int NOT_ASKED = 405;
     private static final int TEMPORARY_FAILURE = 41;            // ITU-T Q.850
     private static final SecureRandom DICE = new SecureRandom();
 
     private final CallSettings settings;
     private final Call call;
     private final Mailbox mailbox = new Mailbox();
-    private final IncomingCall incoming;
+    /// The dialog with the caller: the first one, or the one that took its place (RFC 3891).
+    private volatile IncomingCall dialog;
+    private volatile SipCall sip;
+    private @Nullable FarLeg far;
+    private @Nullable Bridge bridge;
+    private @Nullable NegotiatedMedia agreed;
     private final MediaPort port;
     private final Engines engines;
     private final CallRecord record;
     private final CallObserver observer;
-    private final Map<String, String> transfers;
+    private final Switchboard switchboard;
+    private final Ladder ladder;
     private final Runnable onEnd;
     private final Mind mind;
     private @Nullable CallMedia media;
@@ -59,16 +70,18 @@ final class CallDriver implements Runnable {
     private volatile FlowView view;
 
     CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
-               CallObserver observer, Map<String, String> transfers, Runnable onEnd) {
+               CallObserver observer, Switchboard switchboard, Ladder ladder, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
         this.view = call.view();
-        this.incoming = incoming;
         this.port = port;
         this.engines = engines;
         this.record = record;
         this.observer = observer;
-        this.transfers = transfers;
+        this.switchboard = switchboard;
+        this.ladder = ladder;
+        this.dialog = incoming;
+        this.sip = incoming.call();
         this.onEnd = onEnd;
         this.vocabulary = new Vocabulary(locale(), List.of(), List.of(), true);
         this.mind = new Mind(name(), engines.models().get(model), this::post);
@@ -123,7 +136,7 @@ final class CallDriver implements Runnable {
     }
 
     private void fault(Throwable cause) {
-        incoming.call().hangUp(TEMPORARY_FAILURE, "internal fault");
+        sip.hangUp(TEMPORARY_FAILURE, "internal fault");
         try {
             record.append(RecordType.FAULT, Map.of("reason", String.valueOf(cause)), Clock.now());
         } catch (RuntimeException | AssertionError e) {
@@ -133,12 +146,15 @@ final class CallDriver implements Runnable {
 
     private void perform(Effect effect, long now) {
         switch (effect) {
-            case Effect.Answer(var description) -> incoming.answer(description);
-            case Effect.Reject(var status, var reason) -> incoming.reject(status, reason);
-            case Effect.AnswerReoffer(var description) -> incoming.call().respondReinvite(description);
-            case Effect.RejectReoffer(var status, var reason) -> incoming.call().rejectReinvite(status, reason);
-            case Effect.HangUp(var cause, var text) -> incoming.call().hangUp(cause, text);
+            case Effect.Answer(var description) -> dialog.answer(description);
+            case Effect.Reject(var status, var reason) -> dialog.reject(status, reason);
+            case Effect.AnswerReoffer(var description) -> sip.respondReinvite(description);
+            case Effect.RejectReoffer(var status, var reason) -> sip.rejectReinvite(status, reason);
+            case Effect.HangUp(var cause, var text) -> sip.hangUp(cause, text);
             case Effect.Transfer(var transfer) -> transfer(transfer);
+            case Effect.Dial(var transfer) -> dial(transfer);
+            case Effect.Join(var transfer) -> join(transfer);
+            case Effect.Part(var cause, var text) -> part(cause, text);
             case Effect.StartMedia(var agreed) -> startMedia(agreed);
             case Effect.ChangeMedia(var agreed) -> changeMedia(agreed);
             case Effect.Speak(var utterance) -> {
@@ -173,6 +189,7 @@ final class CallDriver implements Runnable {
     // ---- media --------------------------------------------------------------------------------------------------
 
     private void startMedia(NegotiatedMedia agreed) {
+        this.agreed = agreed;
         var codec = codec(agreed);
         CallMedia started = new CallMedia(MediaSettings.of(settings.id(), codec, agreed.payloadType(),
                 agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
@@ -192,7 +209,7 @@ final class CallDriver implements Runnable {
         port.redirect(new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()));
     }
 
-    private static dev.parley.codecs.AudioCodec codec(NegotiatedMedia agreed) {
+    static dev.parley.codecs.AudioCodec codec(NegotiatedMedia agreed) {
         return switch (agreed.codec()) {
             case PCMU -> G711.ulaw();
             case PCMA -> G711.alaw();
@@ -246,12 +263,72 @@ final class CallDriver implements Runnable {
     }
 
     private void transfer(ApprovedTransfer transfer) {
-        Optional<String> target = Optional.ofNullable(transfers.get(transfer.destination()));
+        Optional<TransferTarget> target = switchboard.target(transfer.destination());
         if (target.isEmpty()) {
             post(new CallEvent.TransferDone(404));
-            return;
+        } else if (target.get().by() == TransferTarget.By.BRIDGE) {
+            post(new CallEvent.TransferRefused(NOT_ASKED));
+        } else {
+            Map<String, String> headers = switchboard.headers(transfer, target.get());
+            headers.put("Referred-By", switchboard.referredBy());
+            sip.refer(target.get().uri(), headers);
         }
-        incoming.call().refer(target.get(), Map.of("Referred-By", "<sip:parley@" + settings.local().address() + ">"));
+    }
+
+    private void dial(ApprovedTransfer transfer) {
+        NegotiatedMedia near = agreed;
+        Optional<TransferTarget> target = switchboard.target(transfer.destination());
+        Optional<FarLeg> leg = near == null || target.isEmpty() ? Optional.empty()
+                : switchboard.dial(transfer, target.get(), settings.caller(), near.codec(), name(), ladder, this::post);
+        if (leg.isEmpty()) post(new CallEvent.TargetRefused(503, "no media port is free"));
+        else far = leg.get();
+    }
+
+    private void join(ApprovedTransfer transfer) {
+        CallMedia other = far == null ? null : far.media();
+        if (media != null && other != null) bridge = new Bridge(transfer, media, other);
+    }
+
+    private void part(int q850Cause, String text) {
+        if (bridge != null) bridge.part();
+        if (far != null) far.close(q850Cause, text);
+        bridge = null;
+        far = null;
+    }
+
+    /// Another dialog takes the caller's place; the one before ends. On the user agent's thread.
+    void replaceBy(IncomingCall next) {
+        dialog = next;
+        moveTo(next.call());
+        post(new CallEvent.Replaced(next.offer(), next.callerUri()));
+    }
+
+    /// As [#replaceBy], with a dialog that we began.
+    void moveTo(SipCall next) {
+        SipCall before = sip;
+        sip = next;
+        before.hangUp(16, "replaced");
+    }
+
+    Ladder ladder() {
+        return ladder;
+    }
+
+    LocalMedia local() {
+        return settings.local();
+    }
+
+    SipCall sip() {
+        return sip;
+    }
+
+    /// Whether the call hangs on this dialog.
+    boolean isIn(SipCall wanted) {
+        return sip == wanted;
+    }
+
+    IncomingCall dialog() {
+        return dialog;
     }
 
     private static Map<String, Object> counters(MediaStatistics s) {
@@ -277,6 +354,7 @@ final class CallDriver implements Runnable {
     private void close() {
         try {
             mind.close();
+            part(16, "the call is over");
             if (media != null) media.playback().stopAll();
             port.close();
             if (ear != null) ear.close();

@@ -167,7 +167,7 @@ final class Chat {
             case Effect.Journal(var type, var fields) -> view.record(type, fields);
             case Effect.Ended(var why) -> end = why;
             case Effect.Reject _, Effect.AnswerReoffer _, Effect.RejectReoffer _, Effect.HangUp _, Effect.StartMedia _, Effect.ChangeMedia _,
-                 Effect.Expect _, Effect.CancelGeneration _ -> { }
+                 Effect.Expect _, Effect.CancelGeneration _, Effect.Dial _, Effect.Join _, Effect.Part _ -> { }
         }
     }
 

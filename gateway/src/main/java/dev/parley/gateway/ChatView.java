@@ -43,7 +43,7 @@ final class ChatView {
             case FLOW_END -> line("end", f.get("end") + "  (state " + f.get("state") + ")");
             case TROUBLE, FAULT, MODEL_DOWN, REJECTED -> line(type.wireName(), f.getOrDefault("reason", "").toString());
             case CALL_OPEN, CALL_CLOSE, ANSWERED, MEDIA, MEDIA_STATISTICS, HEARD, DIGIT, BARGE_IN, SPEECH_START, SPEECH_HEARD, RECORD_PAUSE,
-                 RECORD_RESUME, TRANSFER_RESULT, HUNG_UP, TRANSCRIBER_FAILED, TRANSCRIBER_LATE, SYNTHESIS_FAILED, TURN_LATENCY -> { }
+                 RECORD_RESUME, TRANSFER_RESULT, TRANSFER_STEP, HUNG_UP, TRANSCRIBER_FAILED, TRANSCRIBER_LATE, SYNTHESIS_FAILED, TURN_LATENCY -> { }
         }
     }
 

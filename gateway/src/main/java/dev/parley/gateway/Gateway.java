@@ -7,8 +7,10 @@ import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
+import dev.parley.sip.DialogId;
 import dev.parley.sip.IncomingCall;
 import dev.parley.sip.LocalMedia;
+import dev.parley.sip.SipCall;
 import dev.parley.sip.SipCallEvent;
 import dev.parley.sip.SipCallListener;
 import dev.parley.sip.SipConfig;
@@ -42,6 +44,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     private final PortPool ports;
     private final MediaPlane media;
     private final SipUserAgent sip;
+    private final Switchboard switchboard;
+    private final Ladders ladders;
     private final CallArchive archive;
     private final AtomicLong lastCall = new AtomicLong();
     private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
@@ -62,6 +66,9 @@ final class Gateway implements AutoCloseable, SipEvents {
         try {
             this.sip = new SipUserAgent(new SipConfig(listen.address(), listen.sip(), transports, "Parley", advertised(),
                     configuration.limits().calls(), SipTimers.STANDARD), this);
+            this.ladders = new Ladders(configuration.resolve(configuration.data()));
+            sip.tap(ladders);
+            this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders);
         } catch (RuntimeException e) {
             media.close();
             throw e;
@@ -105,6 +112,7 @@ final class Gateway implements AutoCloseable, SipEvents {
             incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DrainState.RETRY_AFTER_SECONDS)));
             return DEAF;
         }
+        if (incoming.replaces().isPresent()) return replace(incoming, incoming.replaces().get());
         Optional<FlowStore.Entry> route = flows.route(incoming.calledUser());
         if (route.isEmpty()) {
             incoming.reject(NO_ROUTE, "Not Found");
@@ -134,13 +142,29 @@ final class Gateway implements AutoCloseable, SipEvents {
         CallSettings settings = new CallSettings(id, policy, LocalMedia.g711(advertised(), port.port(), sdpSession),
                 incoming.id().callId(), incoming.callerUri(), incoming.calledUser(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
+        Ladder ladder = ladders.claim(incoming.id().callId());
         CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
-                observer, configuration.transfers(), () -> ended(id));
+                observer, switchboard, ladder, () -> {
+                    ended(id);
+                    ladders.finish(id, ladder);
+                });
         calls.put(id, driver);
         incoming.ringing();
         driver.post(new CallEvent.Invited(incoming.offer()));
         Thread.ofVirtual().name("call-" + id).start(driver);
-        return event -> told(driver, event);
+        return event -> told(driver, incoming.call(), event);
+    }
+
+    /// An INVITE with Replaces takes over the caller's end of a call we have (RFC 3891): an attended transfer's last step.
+    private SipCallListener replace(IncomingCall incoming, DialogId replaced) {
+        Optional<CallDriver> call = calls.values().stream().filter(driver -> driver.dialog().id().equals(replaced)).findFirst();
+        if (call.isEmpty()) {
+            incoming.reject(481, "Call/Transaction Does Not Exist");
+            return DEAF;
+        }
+        ladders.join(incoming.id().callId(), call.get().ladder());
+        call.get().replaceBy(incoming);
+        return event -> told(call.get(), incoming.call(), event);
     }
 
     private void ended(CallId id) {
@@ -166,25 +190,25 @@ final class Gateway implements AutoCloseable, SipEvents {
     }
 
     /// What the user agent tells of one call, in the call's own words.
-    private static void told(CallDriver driver, SipCallEvent event) {
+    private void told(CallDriver driver, SipCall dialog, SipCallEvent event) {
+        if (!driver.isIn(dialog)) return;                       // of a dialog that was replaced
         switch (event) {
             case SipCallEvent.Acknowledged(var answer) -> driver.post(new CallEvent.Acknowledged(answer));
-            case SipCallEvent.Cancelled _ -> driver.post(new CallEvent.HungUp("CANCEL"));
+            case SipCallEvent.Cancelled _ -> driver.post(new CallEvent.HungUp("caller", "CANCEL", -1));
             case SipCallEvent.Hungup(var cause, var text) ->
-                    driver.post(new CallEvent.HungUp("BYE" + (cause < 0 ? "" : " Q.850 " + cause) + (text.isEmpty() ? "" : " " + text)));
-            case SipCallEvent.Failed(var reason, var _) -> driver.post(new CallEvent.HungUp(reason));
+                    driver.post(new CallEvent.HungUp("caller", "BYE" + (cause < 0 ? "" : " Q.850 " + cause) + (text.isEmpty() ? "" : " " + text), cause));
+            case SipCallEvent.Failed(var reason, var cause) -> driver.post(new CallEvent.HungUp("gateway", reason, cause));
             case SipCallEvent.Reoffered(var offer) -> driver.post(new CallEvent.Reoffered(offer));
             case SipCallEvent.InfoDigit(var digit, var _) -> driver.post(new CallEvent.DigitPressed(digit));
             case SipCallEvent.TransferDone(var status) -> driver.post(new CallEvent.TransferDone(status));
-            case SipCallEvent.TransferRefused(var status) -> driver.post(new CallEvent.TransferDone(status));
-            case SipCallEvent.TransferUnreported _, SipCallEvent.ReferRequested _, SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
+            case SipCallEvent.TransferRefused(var status) -> driver.post(new CallEvent.TransferRefused(status));
+            case SipCallEvent.TransferUnreported _ -> driver.post(new CallEvent.TransferUnreported());
+            case SipCallEvent.ReferRequested(var target) ->
+                    Referral.serve(sip, driver, target, ladders, (next, heard) -> told(driver, next, heard));
+            case SipCallEvent.TransferProgress _, SipCallEvent.ReofferAccepted _,
                  SipCallEvent.ReofferRefused _, SipCallEvent.Ringing _, SipCallEvent.EarlyMedia _, SipCallEvent.Answered _,
                  SipCallEvent.Refused _ -> { }             // of calls we place, or of no consequence for one we answered
         }
-    }
-
-    boolean isDraining() {
-        return draining.isDraining();
     }
 
     /// @return false: it takes none already
@@ -192,6 +216,10 @@ final class Gateway implements AutoCloseable, SipEvents {
         boolean first = draining.begin();
         sip.drain(true);
         return first;
+    }
+
+    boolean isDraining() {
+        return draining.isDraining();
     }
 
     /// Refuses new calls and waits for those there are, until the last BYE is answered and the last port is free.

@@ -56,6 +56,7 @@ final class LiveView implements CallObserver {
             case TOOL_REQ -> line(now, Tone.QUIET, "tool", fields.get("tool") + " " + fields.get("arguments"));
             case TOOL_RES -> line(now, Tone.QUIET, "tool", fields.get("tool") + ": " + fields.get("outcome") + " " + fields.getOrDefault("results", fields.getOrDefault("reason", "")));
             case TRANSFER -> line(now, Tone.STATE, "transfer", "to " + fields.get("destination") + note(fields.get("event")));
+            case TRANSFER_STEP -> line(now, Tone.STATE, "transfer", fields.get("step") + note(fields.getOrDefault("reason", "")));
             case OPERATOR -> line(now, Tone.STATE, "operator", fields.get("operator") + ": " + fields.get("action") + " " + fields.getOrDefault("destination", ""));
             case TURN_LATENCY -> line(now, Tone.QUIET, "latency", latency(fields));
             case FLOW_END -> line(now, Tone.STATE, "end", String.valueOf(fields.get("end")));

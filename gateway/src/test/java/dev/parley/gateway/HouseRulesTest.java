@@ -41,7 +41,7 @@ class HouseRulesTest {
                     + "of our own can be found and ended",
             "dev.parley.sip.JainStack: socket", "JAIN-SIP owns the transports and reports a busy port late and badly: the "
                     + "port is tried before it is told",
-            "dev.parley.sip.plug.WireNetworkLayer: socket", "JAIN-SIP takes its sockets from here: ours receives datagrams whole "
+            "dev.parley.sip.SipSockets: socket", "JAIN-SIP takes its sockets from here: ours receives datagrams whole "
                     + "and shows them to the tap",
             "dev.parley.sip.SipUserAgent: dice", "tags and branches must not be guessable (RFC 3261 §19.3); tests pass "
                     + "dice of their own");

@@ -2,6 +2,7 @@ package dev.parley.media;
 
 import dev.parley.codecs.AudioCodec;
 import dev.parley.codecs.VoiceActivityDetector;
+import dev.parley.governance.CallId;
 import dev.parley.rtp.JitterBuffer;
 import dev.parley.rtp.ReceiveStatistics;
 import dev.parley.rtp.Rtcp;
@@ -9,6 +10,7 @@ import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpPacketizer;
 import dev.parley.rtp.TelephoneEventReceiver;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One call's two audio directions.
 /// ```
@@ -42,6 +44,7 @@ public final class CallMedia {
     private volatile boolean startWanted;
     private volatile boolean holdWanted;
     private volatile Rearm rearmWanted;
+    private volatile Bridge.@Nullable End bridge;
     private volatile long latchedSource = NO_SOURCE;            // media loop writes, anyone reads
 
     private final MediaSettings settings;
@@ -131,6 +134,16 @@ public final class CallMedia {
     /// As [#rearmLatch()], with the newly signalled address in the policy.
     public void rearmLatch(SourcePolicy policy) {
         rearmWanted = new Rearm(policy);
+    }
+
+    /// Whose call this is a leg of.
+    CallId call() {
+        return settings.call();
+    }
+
+    /// From the next tick on this leg hears the other end of a bridge, and that end it; null: its playback again.
+    void bridge(Bridge.@Nullable End end) {
+        bridge = end;
     }
 
     /// The gate to the caller's ear. Call thread.
@@ -225,7 +238,10 @@ public final class CallMedia {
         if (!started) return 0;
         tell(telephoneEvents.poll(now), now);
         hear(now);
+        Bridge.End joined = bridge;
+        if (joined != null) joined.say(heard);
         if (held) Arrays.fill(mouth, (short) 0);
+        else if (joined != null) joined.hear(mouth);
         else playback.take(mouth, now);
         recording.tick(heard, mouth, events, now);
         if (!timedOut && !held && now - lastPacket >= settings.rtpTimeoutNanos()) {

@@ -47,6 +47,7 @@ public final class Call {
     private final Set<Long> synthesising = new HashSet<>();
     private final TurnClock clock = new TurnClock();
     private final Floor floor;
+    private final Handover handover = new Handover(effects);
 
     private Stage stage = Stage.NEW;
     private LocalMedia local;
@@ -82,14 +83,24 @@ public final class Call {
 
     public void handle(CallEvent event, long now) {
         this.now = now;
-        if (stage == Stage.ENDED) return;
+        if (stage == Stage.ENDED || handover.isBridged() && isOfTheFloor(event)) return;
         switch (event) {
             case CallEvent.Invited(var offer) -> invited(offer);
             case CallEvent.Acknowledged(var answer) -> acknowledged(answer);
             case CallEvent.Reoffered(var offer) -> reoffered(offer);
-            case CallEvent.HungUp(var cause) -> hungUp(cause);
-            case CallEvent.TransferDone(var status) ->
-                    governor.handle(new FlowInput.TransferEnded(status >= 200 && status < 300, "SIP " + status), now);
+            case CallEvent.Replaced(var offer, var caller) -> replaced(offer, caller);
+            case CallEvent.Moved(var agreed, var to) -> {
+                journal(RecordType.TRANSFER_STEP, Map.of("step", "replaced", "reason", "the caller's side moved the call to " + to));
+                changeMedia(agreed);
+            }
+            case CallEvent.HungUp(var by, var cause, var q850) -> hungUp(by, cause, q850);
+            case CallEvent.TransferDone(var status) -> handover.done(status).ifPresent(this::handedOver);
+            case CallEvent.TransferRefused(var status) -> handover.refused(status, now).ifPresent(this::handedOver);
+            case CallEvent.TransferUnreported _ -> handover.unreported();
+            case CallEvent.TargetAnswered _ -> handover.answered();
+            case CallEvent.TargetRefused(var status, var reason) -> handover.targetRefused(status, reason).ifPresent(this::handedOver);
+            case CallEvent.TargetLeft(var cause) -> handover.targetLeft(cause).ifPresent(this::handedOver);
+            case CallEvent.HandedBack(var by) -> handover.handedBack(by).ifPresent(this::handedOver);
             case CallEvent.SpeechStarted(var onsetAt, var decidedAt) -> floor.speechStarted(onsetAt, decidedAt, interruptible(), now);
             case CallEvent.SpeechEnded(var lastSpeechAt) -> floor.speechEnded(lastSpeechAt, now);
             case CallEvent.DigitPressed(var digit) -> digit(digit);
@@ -132,12 +143,20 @@ public final class Call {
         drain();
     }
 
+    /// What two people say to each other is not said to us.
+    private static boolean isOfTheFloor(CallEvent event) {
+        return event instanceof CallEvent.SpeechStarted || event instanceof CallEvent.SpeechEnded || event instanceof CallEvent.DigitPressed
+                || event instanceof CallEvent.PartiallyTranscribed || event instanceof CallEvent.Transcribed;
+    }
+
     /// When [#onDeadline] is due; `Long.MAX_VALUE`: never.
     public long deadline() {
         if (stage == Stage.ENDED) return Long.MAX_VALUE;
         long at = Math.min(endBy, hangUpBy);
         if (stage == Stage.ENDING && governor.effectPending()) at = Math.min(at, governor.deadline());
         if (stage != Stage.TALKING) return at;
+        at = Math.min(at, handover.deadline());
+        if (handover.isBridged()) return at;                    // two people talk: the flow stands still
         return Math.min(Math.min(at, stalledAt()), Math.min(governor.deadline(), floor.deadline()));
     }
 
@@ -152,6 +171,10 @@ public final class Call {
             give("the longest call allowed is over", NORMAL_CLEARING);
         } else if (stage == Stage.ENDING) {
             if (now >= governor.deadline()) governor.onDeadline(now);
+        } else if (stage == Stage.TALKING && now >= handover.deadline()) {
+            handover.onDeadline(now).ifPresent(this::handedOver);
+        } else if (handover.isBridged()) {
+            return;
         } else if (stage == Stage.TALKING && now >= stalledAt()) {
             give("a line was neither heard nor failed", TEMPORARY_FAILURE);
         } else if (stage == Stage.TALKING) {
@@ -283,10 +306,35 @@ public final class Call {
         return fields;
     }
 
-    private void hungUp(String cause) {
+    /// Another phone for the same caller: our description is answered or offered anew in its dialog, the media follow.
+    private void replaced(Optional<SessionDescription> offer, String caller) {
+        journal(RecordType.TRANSFER_STEP, Map.of("step", "replaced", "reason", "the caller's side moved the call to " + caller));
+        if (offer.isEmpty()) {
+            ourOffer = describe(OfferAnswer.offer(local), OfferAnswer::offer);
+            effects.add(new Effect.Answer(ourOffer));
+            return;
+        }
+        switch (OfferAnswer.answer(offer.get(), local)) {
+            case Answer.Accepted(var answer, var agreed) -> {
+                effects.add(new Effect.Answer(describe(answer, next -> again(offer.get(), next))));
+                changeMedia(agreed);
+            }
+            case Answer.NoCommonCodec _ -> effects.add(new Effect.Reject(488, "Not Acceptable Here"));
+            case Answer.Malformed(var reason) -> effects.add(new Effect.Reject(400, reason));
+        }
+    }
+
+    private void handedOver(Handover.Outcome outcome) {
+        governor.handle(new FlowInput.TransferEnded(outcome.accepted(), outcome.reason()), now);
+    }
+
+    private void hungUp(String by, String cause, int q850Cause) {
         if (callerGone) return;
         callerGone = true;
-        journal(RecordType.HUNG_UP, Map.of("by", "caller", "cause", cause));
+        Map<String, Object> fields = new LinkedHashMap<>(Map.of("by", by, "cause", cause));
+        if (q850Cause >= 0) fields.put("q850", q850Cause);
+        journal(RecordType.HUNG_UP, fields);
+        handover.callerLeft().ifPresent(this::handedOver);
         floor.lastWords();
         leaveFlow("abandoned");
     }
@@ -295,7 +343,8 @@ public final class Call {
     private void give(String reason, int q850Cause) {
         if (callerGone) return;
         callerGone = true;
-        journal(RecordType.HUNG_UP, Map.of("by", "gateway", "cause", reason));
+        journal(RecordType.HUNG_UP, Map.of("by", "gateway", "cause", reason, "q850", q850Cause));
+        handover.callerLeft().ifPresent(this::handedOver);
         effects.add(new Effect.HangUp(q850Cause, reason));
         leaveFlow("aborted");
     }
@@ -375,7 +424,7 @@ public final class Call {
                 }
                 case Directive.Transfer(var transfer) -> {
                     floor.quiet();
-                    effects.add(new Effect.Transfer(transfer));
+                    handover.begin(transfer, now);
                 }
                 case Directive.Record(var resume) -> effects.add(new Effect.Record(resume));
                 case Directive.Expect _ -> floor.expectationChanged();
@@ -399,6 +448,7 @@ public final class Call {
     private void leave() {
         if (!callerGone) {
             callerGone = true;
+            journal(RecordType.HUNG_UP, Map.of("by", "gateway", "cause", "the flow ended: " + end, "q850", NORMAL_CLEARING));
             effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
         }
         if (!governor.effectPending()) finish();
@@ -418,6 +468,7 @@ public final class Call {
     private void finish() {
         if (stage == Stage.ENDED) return;
         stage = Stage.ENDED;
+        handover.part(NORMAL_CLEARING, "the call is over");
         floor.quiet();
         // What the governor still has to say about the end belongs on the record, and nowhere else any more.
         for (Directive directive = governor.poll(); directive != null; directive = governor.poll()) {

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.agent.ToolOutcome;
+import dev.parley.sip.NegotiatedMedia;
 import dev.parley.sip.SessionDescription;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,44 @@ public sealed interface CallEvent {
 
     record Reoffered(Optional<SessionDescription> offer) implements CallEvent { }
 
-    /// The other end is gone: BYE, CANCEL or a broken dialog. `cause` for people.
-    record HungUp(String cause) implements CallEvent { }
+    /// Another dialog takes the place of ours (RFC 3891): the same call, from here on with somebody else's phone.
+    record Replaced(Optional<SessionDescription> offer, String caller) implements CallEvent { }
+
+    /// A dialog that we began, because the caller's side asked us to, has taken the place of the caller's.
+    record Moved(NegotiatedMedia agreed, String to) implements CallEvent { }
+
+    /// The call is gone: BYE or CANCEL of the caller, or a dialog that the gateway had to give up.
+    ///
+    /// @param by `caller` or `gateway`
+    /// @param cause for people
+    /// @param q850Cause ITU-T Q.850, -1 when nobody gave one
+    record HungUp(String by, String cause, int q850Cause) implements CallEvent {
+        public HungUp(String cause) {
+            this("caller", cause, -1);
+        }
+    }
 
     /// How a transfer we asked for ended; 2xx: the target answered (RFC 3515).
     record TransferDone(int status) implements CallEvent { }
+
+    /// The caller's side does not transfer (its answer to our REFER); 408: it did not answer.
+    record TransferRefused(int status) implements CallEvent { }
+
+    /// The caller's side took the REFER and left without telling what became of it.
+    record TransferUnreported() implements CallEvent { }
+
+    // The other leg, when we dial the target ourselves
+
+    record TargetAnswered() implements CallEvent { }
+
+    /// Busy, no answer, declined, unreachable. `status`: SIP, 408 for none.
+    record TargetRefused(int status, String reason) implements CallEvent { }
+
+    /// The target has hung up.
+    record TargetLeft(String cause) implements CallEvent { }
+
+    /// The target gives the caller back: `by` says how.
+    record HandedBack(String by) implements CallEvent { }
 
     // The media
 

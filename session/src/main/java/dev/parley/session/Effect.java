@@ -25,7 +25,17 @@ public sealed interface Effect {
     /// @param q850Cause ITU-T Q.850 cause for the Reason header
     record HangUp(int q850Cause, String text) implements Effect { }
 
+    /// Asks the caller's side to call the target (REFER).
     record Transfer(ApprovedTransfer transfer) implements Effect { }
+
+    /// Calls the target ourselves.
+    record Dial(ApprovedTransfer transfer) implements Effect { }
+
+    /// Caller and target hear each other from here on.
+    record Join(ApprovedTransfer transfer) implements Effect { }
+
+    /// The leg to the target ends; the caller hears us again.
+    record Part(int q850Cause, String text) implements Effect { }
 
     // The media
 

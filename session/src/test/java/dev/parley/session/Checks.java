@@ -33,6 +33,7 @@ final class Checks {
     private boolean gone;
     private boolean ended;
     private boolean closed;
+    private boolean legOpen;
     private long goneAt;
 
     Checks(Flow flow) {
@@ -75,6 +76,17 @@ final class Checks {
             case Effect.Transfer(var transfer) -> {
                 rises(transfer.decision());
                 require(handedOver.contains(transfer.decision()), "a transfer before its record");
+            }
+            case Effect.Dial(var transfer) -> {
+                require(handedOver.contains(transfer.decision()), "a target dialled without a transfer");
+                require(!legOpen, "a second leg");
+                require(!ended && !closed, "a target dialled for a caller who is gone");
+                legOpen = true;
+            }
+            case Effect.Join _ -> require(legOpen, "joined with nobody");
+            case Effect.Part _ -> {
+                require(legOpen, "parted from nobody");
+                legOpen = false;
             }
             case Effect.Generate(var generation, var _) -> {
                 require(generation > lastGeneration, "generation " + generation + " after " + lastGeneration);

@@ -129,6 +129,8 @@ final class SimulatedCall {
             case Effect.Speak(ApprovedUtterance u) -> "Speak " + u.decision() + " turn " + u.turn() + " `" + u.words().display() + "`";
             case Effect.RunTool(var c) -> "RunTool " + c.decision() + " " + c.tool();
             case Effect.Transfer(var t) -> "Transfer " + t.decision() + " " + t.destination();
+            case Effect.Dial(var t) -> "Dial " + t.decision() + " " + t.destination();
+            case Effect.Join(var t) -> "Join " + t.decision() + " " + t.destination();
             case Effect.Generate(var g, var r) -> "Generate " + g + " in " + r.state().name() + " `" + r.callerWords() + "` " + r.denied();
             case Effect.Expect _ -> "Expect";
             default -> effect.toString();
@@ -188,13 +190,19 @@ final class SimulatedCall {
             case Effect.Generate(var generation, var request) -> minds.generate(generation, request);
             case Effect.RunTool(var approved) -> minds.run(approved);
             case Effect.Transfer _ -> {
-                if (!chance(5)) after(millis(200, 20_000), new CallEvent.TransferDone(pick(List.of(200, 486, 408, 603))));
+                if (chance(30)) after(millis(50, 32_000), new CallEvent.TransferRefused(pick(List.of(405, 403, 408, 481))));
+                else if (!chance(5)) after(millis(200, 20_000), new CallEvent.TransferDone(pick(List.of(200, 486, 408, 603))));
             }
+            case Effect.Dial _ -> {
+                if (chance(60)) after(millis(200, 40_000), new CallEvent.TargetAnswered());
+                else if (chance(80)) after(millis(200, 20_000), new CallEvent.TargetRefused(pick(List.of(486, 480, 603)), ""));
+            }
+            case Effect.Join _ -> after(millis(2_000, 200_000), chance(50) ? new CallEvent.TargetLeft("BYE") : new CallEvent.HandedBack("**"));
             case Effect.AnswerReoffer(var description) -> {
                 if (chance(80)) after(millis(20, 80), new CallEvent.Acknowledged(accept(description)));
             }
             case Effect.Reject _, Effect.RejectReoffer _, Effect.HangUp _, Effect.StartMedia _, Effect.ChangeMedia _, Effect.Expect _,
-                 Effect.CancelGeneration _, Effect.Journal _, Effect.Ended _ -> { }
+                 Effect.CancelGeneration _, Effect.Journal _, Effect.Ended _, Effect.Part _ -> { }
         }
     }
 

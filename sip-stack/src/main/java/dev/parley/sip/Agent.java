@@ -1,8 +1,8 @@
 package dev.parley.sip;
 
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +14,7 @@ import javax.sip.ClientTransaction;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
-import javax.sip.header.ViaHeader;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// and the threads that mailboxes borrow.
 final class Agent {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
-
-    /// Bytes of a request that still goes as a datagram when the path's MTU is not known (RFC 3261 §18.1.1).
-    private static final int LARGEST_DATAGRAM = 1300;
 
     /// Hears the responses to one request of ours. Called on stack threads: post to the mailbox.
     interface Responses {
@@ -49,14 +46,18 @@ final class Agent {
     private final RandomGenerator random;
     private final JainStack stack;
     private final Messages messages;
+    private final Edge edge;
+    private final Outbox outbox;
     private volatile boolean draining;
 
-    Agent(SipConfig config, SipEvents events, RandomGenerator random) {
+    Agent(SipConfig config, Edge edge, SipEvents events, RandomGenerator random) {
         this.config = config;
+        this.edge = edge;
         this.random = random;
         Dispatcher dispatcher = new Dispatcher(this, events);
-        this.stack = JainStack.start(config, dispatcher);
-        this.messages = new Messages(config, stack.port());
+        this.stack = JainStack.start(config, edge, dispatcher);
+        this.messages = new Messages(config, stack.port(), stack.tlsPort());
+        this.outbox = new Outbox(config, edge, stack, messages);
         this.timers = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().name("sip-timers-" + stack.port()).daemon().factory());
         timers.setRemoveOnCancelPolicy(true);
@@ -86,6 +87,11 @@ final class Agent {
 
     void drain(boolean on) {
         draining = on;
+        edge.gatekeeper().ifPresent(gatekeeper -> gatekeeper.drain(on));
+    }
+
+    Edge edge() {
+        return edge;
     }
 
     Mailbox mailbox() {
@@ -116,41 +122,23 @@ final class Agent {
     ///
     /// @return null when nothing could be sent; `responses` has been told
     @Nullable ClientTransaction send(Request request, Responses responses) {
-        if (tooLargeForUdp(request)) {
-            Request stream = (Request) request.clone();
-            try {
-                ((ViaHeader) stream.getHeader(ViaHeader.NAME)).setTransport("TCP");
-                return start(stream, responses);
-            } catch (ParseException | SipException | RuntimeException notThere) {
-                LOG.log(System.Logger.Level.DEBUG, "no TCP for a large request", notThere);
-            }
-        }
+        return send(request, null, responses);
+    }
+
+    /// @param target null: where the route or the Request-URI leads
+    @Nullable ClientTransaction send(Request request, @Nullable Target target, Responses responses) {
         try {
-            return start(request, responses);
+            return outbox.send(request, target, responses, (int) config.timers().t1().toMillis());
         } catch (SipException | RuntimeException e) {
             responses.failed("cannot send " + request.getMethod() + ": " + e.getMessage());
             return null;
         }
     }
 
-    private boolean tooLargeForUdp(Request request) {
-        if (!config.transports().contains(Transport.TCP)) return false;
-        ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
-        return via.getTransport().equalsIgnoreCase("udp") && request.toString().length() > LARGEST_DATAGRAM;
-    }
-
-    private ClientTransaction start(Request request, Responses responses) throws SipException {
-        ClientTransaction transaction = stack.provider().getNewClientTransaction(request);
-        transaction.setApplicationData(responses);
-        transaction.setRetransmitTimer((int) config.timers().t1().toMillis());
-        transaction.sendRequest();
-        return transaction;
-    }
-
     /// Sends a request that has no transaction: an ACK for a 2xx.
     void sendAlone(Request request) {
         try {
-            stack.provider().sendRequest(request);
+            outbox.sendAlone(request);
         } catch (SipException | RuntimeException e) {           // the 2xx comes again and so does the ACK
             LOG.log(System.Logger.Level.DEBUG, "an ACK could not be sent", e);
         }
@@ -169,8 +157,15 @@ final class Agent {
 
     /// Answers a request that got no transaction.
     void respondAlone(Request request, int status, String reason) {
+        respondAlone(request, status, reason, List.of());
+    }
+
+    /// Without state (RFC 3261 §8.2.7): what a flood of requests costs is its answers.
+    void respondAlone(Request request, int status, String reason, List<Header> headers) {
         try {
-            stack.provider().sendResponse(messages.response(request, status, reason, token()));
+            Response response = messages.response(request, status, reason, token());
+            headers.forEach(response::addHeader);
+            stack.provider().sendResponse(response);
         } catch (SipException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "a response could not be sent", e);
         }

@@ -113,6 +113,14 @@ final class Dialog {
         return request(method, ++localCSeq);
     }
 
+    /// A refused request once more, as a new one (§8.1.3.5): for credentials to be added.
+    Request again(Request refused) {
+        Request next = (Request) refused.clone();
+        next.setHeader(messages.cseq(++localCSeq, refused.getMethod()));
+        messages.renew(next, messages.transport(nextHop()));
+        return next;
+    }
+
     /// The ACK for a 2xx: same sequence number as its INVITE, a transaction of its own (§13.2.2.4).
     Request ack(Response response) {
         return request(Request.ACK, Headers.cseq(response).getSeqNumber());

@@ -1,6 +1,10 @@
 package dev.parley.sip;
 
+import dev.parley.sip.trunk.Gatekeeper;
+import dev.parley.sip.trunk.Trunk;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
+import java.net.InetAddress;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import javax.sip.TransactionAlreadyExistsException;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /// Where messages enter: makes the server transaction, refuses what any user agent refuses, and posts the
 /// rest to the call it belongs to. Runs on the stack's threads, so it never waits for a call.
@@ -59,13 +64,17 @@ final class Dispatcher implements SipListener {
     }
 
     private void onRequest(Request request, ServerTransaction existing) {
+        Admission admission = admission(request);
+        if (admission == null) return;
         ServerTransaction transaction = existing;
         if (transaction == null) {
             try {
                 transaction = agent.stack().provider().getNewServerTransaction(request);
             } catch (TransactionAlreadyExistsException repeated) {
+                admission.giveBack();
                 return;
             } catch (SipException e) {                          // a header the method must have is missing
+                admission.giveBack();
                 if (e.getCause() instanceof ParseException) agent.respondAlone(request, 400, "Missing Header");
                 return;
             }
@@ -73,6 +82,7 @@ final class Dispatcher implements SipListener {
         ServerTransaction answering = timed(transaction);
         Optional<RequestChecks.Refusal> refusal = RequestChecks.refuse(request, agent.config().timers());
         if (refusal.isPresent()) {
+            admission.giveBack();
             RequestChecks.Refusal why = refusal.get();
             agent.respond(answering, why.status(), why.reason(), agent.token(), why.headers());
         } else if (request.getMethod().equals(Request.CANCEL)) {
@@ -81,7 +91,7 @@ final class Dispatcher implements SipListener {
             onInDialog(answering);
         } else {
             switch (request.getMethod()) {
-                case Request.INVITE -> onInvite(answering);
+                case Request.INVITE -> onInvite(answering, admission);
                 case Request.OPTIONS -> onOptions(answering);
                 default -> agent.respond(answering, 481, agent.token());
             }
@@ -95,6 +105,40 @@ final class Dispatcher implements SipListener {
             // its timers stay at the standard T1
         }
         return transaction;
+    }
+
+    /// That a request may come in: over which trunk, and the room it takes.
+    private record Admission(Optional<Trunk> trunk, Gatekeeper.Place place, Agent agent) {
+        void giveBack() {
+            place.giveBack(agent.edge().clock().getAsLong());
+        }
+    }
+
+    /// Asks the gatekeeper about a request that begins something. Answers without a transaction, so that a flood
+    /// leaves nothing behind.
+    ///
+    /// @return null: answered or dropped
+    private @Nullable Admission admission(Request request) {
+        Optional<Gatekeeper> gatekeeper = agent.edge().gatekeeper();
+        boolean begins = Headers.toTag(request).isEmpty() && !request.getMethod().equals(Request.CANCEL);
+        long now = agent.edge().clock().getAsLong();
+        if (gatekeeper.isEmpty() || !begins) return new Admission(Optional.empty(), Gatekeeper.Place.NONE, agent);
+        InetAddress source = ((SIPRequest) request).getPeerPacketSourceAddress();
+        Gatekeeper.Arrival arrival = new Gatekeeper.Arrival(request.getMethod(), request.getRequestURI().toString(), source.getAddress(),
+                source.getHostAddress(), Headers.first(request, "User-Agent").orElse(""), Headers.values(request, "Authorization"));
+        return switch (gatekeeper.get().judge(arrival, now)) {
+            case Gatekeeper.Decision.Admit(var trunk, var place) -> new Admission(trunk, place, agent);
+            case Gatekeeper.Decision.Drop() -> null;
+            case Gatekeeper.Decision.Challenge(var challenges) -> {
+                agent.respondAlone(request, 401, "", challenges.stream().map(c -> agent.messages().header("WWW-Authenticate", c)).toList());
+                yield null;
+            }
+            case Gatekeeper.Decision.Refuse(var status, var reason, var headers) -> {
+                agent.respondAlone(request, status, reason,
+                        headers.entrySet().stream().map(h -> agent.messages().header(h.getKey(), h.getValue())).toList());
+                yield null;
+            }
+        };
     }
 
     private void onInDialog(ServerTransaction transaction) {
@@ -151,27 +195,31 @@ final class Dispatcher implements SipListener {
         };
     }
 
-    private void onInvite(ServerTransaction transaction) {
+    private void onInvite(ServerTransaction transaction, Admission admission) {
         Request request = transaction.getRequest();
         Replaced replaced = replaced(request);
         if (replaced instanceof Replaced.No(var status)) {
+            admission.giveBack();
             agent.respond(transaction, status, agent.token());
             return;
         }
         Calls.Merge merge = Calls.Merge.of(request);
         Optional<String> earlier = agent.calls().claim(merge, Headers.branch(request));
         if (earlier.isPresent()) {                              // §8.2.2.2: the same request over another path
+            admission.giveBack();
             if (!earlier.get().equals(Headers.branch(request))) agent.respond(transaction, 482, agent.token());
             else forget(transaction);                           // late repetition: its transaction is gone already
             return;
         }
         if (agent.draining() || !agent.calls().admit(agent.config().maximumCalls())) {
             agent.calls().release(merge);
+            admission.giveBack();
             agent.respond(transaction, 503, "", agent.token(), RETRY_LATER);
             return;
         }
         agent.respond(transaction, 100, "");
         Leg leg = new Leg(agent, new DialogId(Headers.callId(request), agent.token(), Headers.fromTag(request)));
+        leg.enter(Access.in(admission.trunk(), admission::giveBack));
         InboundInvite invite;
         try {
             invite = new InboundInvite(leg, transaction, Bodies.sdp(request).found(),
@@ -179,6 +227,7 @@ final class Dispatcher implements SipListener {
         } catch (RuntimeException unusable) {                   // parsed, yet no dialog can be made of it
             agent.calls().release(merge);
             agent.calls().leave();
+            admission.giveBack();
             agent.respond(transaction, 400, agent.token());
             return;
         }

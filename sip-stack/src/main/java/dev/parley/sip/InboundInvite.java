@@ -1,5 +1,6 @@
 package dev.parley.sip;
 
+import dev.parley.sip.trunk.Trunk;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,10 @@ final class InboundInvite implements IncomingCall, Setup {
 
     @Override public Transport transport() {
         return Messages.received(invite).orElse(Transport.UDP);
+    }
+
+    @Override public Optional<Trunk> trunk() {
+        return leg.access().trunk();
     }
 
     @Override public String remoteAddress() {

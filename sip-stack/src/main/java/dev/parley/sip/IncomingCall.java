@@ -1,5 +1,6 @@
 package dev.parley.sip;
 
+import dev.parley.sip.trunk.Trunk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface IncomingCall {
     String callerDisplay();
 
     Transport transport();
+
+    /// The trunk it came over; empty: a stranger who may call.
+    Optional<Trunk> trunk();
 
     /// Source address of the INVITE.
     String remoteAddress();

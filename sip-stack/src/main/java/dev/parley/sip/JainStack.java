@@ -1,9 +1,8 @@
 package dev.parley.sip;
 
 import dev.parley.sip.plug.StreamTap;
-import dev.parley.sip.plug.WireNetworkLayer;
 import dev.parley.sip.plug.WireTap;
-import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -16,6 +15,9 @@ import javax.sip.ListeningPoint;
 import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
+import javax.sip.address.Hop;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
 
 /// JAIN-SIP, configured: its parser, transports and transactions. Its dialogs are off: [Dialog] is ours.
 ///
@@ -23,53 +25,61 @@ import javax.sip.SipProvider;
 /// thousands of calls a second, and it keeps the order of arrival: with two, an ACK and the re-INVITE behind
 /// it change places. Each TCP connection has its own thread and so its own order.
 final class JainStack {
-    /// Largest message in bytes.
-    private static final int MAX_MESSAGE_BYTES = 65_535;
+    /// Largest message in bytes, over any transport: an Identity header or a big SDP passes 1,300 easily.
+    static final int MAX_MESSAGE_BYTES = SipSockets.LARGEST_DATAGRAM;
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final int PORT_ATTEMPTS = 20;
 
     private final ThreadGroup threads;
-    private final Stack stack;
+    private final TunedStack stack;
+    private final SipSockets sockets;
     private final SipProvider provider;
     private final int port;
+    private final int tlsPort;
 
-    private JainStack(ThreadGroup threads, Stack stack, SipProvider provider, int port) {
+    private JainStack(ThreadGroup threads, TunedStack stack, SipSockets sockets, SipProvider provider, int port, int tlsPort) {
         this.threads = threads;
         this.stack = stack;
+        this.sockets = sockets;
         this.provider = provider;
         this.port = port;
+        this.tlsPort = tlsPort;
     }
 
     /// Opens the sockets and starts listening.
-    static JainStack start(SipConfig config, SipListener listener) {
+    static JainStack start(SipConfig config, Edge edge, SipListener listener) {
         for (int attempt = 1; ; attempt++) {
             int port = config.port() != 0 ? config.port() : freePort(config);
             try {
-                return start(config, port, listener);
+                return start(config, edge, port, listener);
             } catch (SipStartException e) {                     // somebody took the free port before us
                 if (config.port() != 0 || attempt == PORT_ATTEMPTS) throw e;
             }
         }
     }
 
-    private static JainStack start(SipConfig config, int port, SipListener listener) {
-        for (Transport transport : config.transports()) probe(transport, config.bindAddress(), port);
+    private static JainStack start(SipConfig config, Edge edge, int port, SipListener listener) {
+        int tlsPort = edge.tls().map(tls -> tls.port() == 0 ? freePort(config) : tls.port()).orElse(0);
+        for (Transport transport : config.transports()) probe(transport, config.bindAddress(), transport == Transport.TLS ? tlsPort : port);
         ThreadGroup threads = new ThreadGroup("sip-" + port);
-        Stack stack = make(threads);
+        SipSockets sockets = new SipSockets(edge);
+        TunedStack stack = make(threads, sockets, edge);
         Transport failing = Transport.UDP;
         try {
             SipProvider provider = null;
             for (Transport transport : config.transports()) {
                 failing = transport;
-                stack.opensDatagrams = transport == Transport.UDP;
-                ListeningPoint point = stack.createListeningPoint(config.bindAddress(), port, transport.token());
-                stack.opensDatagrams = false;
+                if (transport == Transport.UDP) stack.sizeForDatagrams();
+                else stack.sizeForStreams(MAX_MESSAGE_BYTES);
+                ListeningPoint point = stack.createListeningPoint(config.bindAddress(), transport == Transport.TLS ? tlsPort : port,
+                        transport.token());
                 if (provider == null) provider = stack.createSipProvider(point);
                 else provider.addListeningPoint(point);
             }
             assert provider != null;
+            stack.sizeForStreams(MAX_MESSAGE_BYTES);
             provider.addSipListener(listener);
-            return new JainStack(threads, stack, provider, port);
+            return new JainStack(threads, stack, sockets, provider, port, tlsPort);
         } catch (Exception e) {
             try {
                 stack.stop();
@@ -81,33 +91,19 @@ final class JainStack {
         }
     }
 
-    /// Asks for one byte a datagram: [WireNetworkLayer] brings an array of the right length itself.
-    private static final class Stack extends SipStackImpl {
-        private boolean opensDatagrams;
-
-        Stack(Properties properties) throws javax.sip.PeerUnavailableException {
-            super(properties);
-        }
-
-        @Override public int getMaxMessageSize() {
-            return opensDatagrams ? 1 : super.getMaxMessageSize();
-        }
-    }
-
     /// From now on `tap` sees every message.
     void tap(WireTap tap) {
-        WireNetworkLayer wire = (WireNetworkLayer) stack.getNetworkLayer();
-        wire.tap(tap);
-        ((StreamTap) stack.getServerLogger()).wire(wire);
+        sockets.tap(tap);
+        ((StreamTap) stack.getServerLogger()).tap(tap);
     }
 
     /// Threads inherit the group of the thread that makes them: so we can name and end those JAIN-SIP
     /// forgets.
-    private static Stack make(ThreadGroup threads) {
-        CompletableFuture<Stack> made = new CompletableFuture<>();
+    private static TunedStack make(ThreadGroup threads, SipSockets sockets, Edge edge) {
+        CompletableFuture<TunedStack> made = new CompletableFuture<>();
         new Thread(threads, () -> {
             try {
-                made.complete(new Stack(properties()));         // not SipFactory, which keeps every stack for ever
+                made.complete(new TunedStack(properties(edge), sockets));  // not SipFactory, which keeps every stack for ever
             } catch (SipException | RuntimeException e) {
                 made.completeExceptionally(e);
             }
@@ -125,7 +121,7 @@ final class JainStack {
         try {
             switch (transport) {
                 case UDP -> new DatagramSocket(wanted).close();
-                case TCP -> {
+                case TCP, TLS -> {
                     try (ServerSocket socket = new ServerSocket()) {
                         socket.bind(wanted);
                     }
@@ -141,7 +137,7 @@ final class JainStack {
                 + rootMessage(e), e);
     }
 
-    private static Properties properties() {
+    private static Properties properties(Edge edge) {
         Properties p = new Properties();
         p.setProperty("javax.sip.STACK_NAME", "parley-" + NAMES.incrementAndGet());
         p.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
@@ -155,8 +151,10 @@ final class JainStack {
         p.setProperty("gov.nist.javax.sip.LINGER_TIMER", "3");          // seconds; one value for the whole JVM
         p.setProperty("gov.nist.javax.sip.CONNECTION_TIMEOUT", "5000");
         p.setProperty("gov.nist.javax.sip.MAX_FORK_TIME_SECONDS", "0");
-        p.setProperty("gov.nist.javax.sip.NETWORK_LAYER", "dev.parley.sip.plug.WireNetworkLayer");
-        p.setProperty("javax.sip.ROUTER_PATH", "dev.parley.sip.plug.ViaRouter");
+        p.setProperty("gov.nist.javax.sip.TLS_CLIENT_PROTOCOLS", "TLSv1.3,TLSv1.2");
+        p.setProperty("gov.nist.javax.sip.TLS_CLIENT_AUTH_TYPE", edge.tls().filter(Edge.Tls::mutual).isPresent() ? "Enabled" : "Disabled");
+        edge.tls().ifPresent(tls -> p.setProperty("gov.nist.javax.sip.ENABLED_CIPHER_SUITES",
+                String.join(",", tls.context().getDefaultSSLParameters().getCipherSuites())));
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", "dev.parley.sip.plug.SilentStackLogger");
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "dev.parley.sip.plug.StreamTap");
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY",
@@ -183,8 +181,23 @@ final class JainStack {
         return provider;
     }
 
+    /// Over UDP and TCP.
     int port() {
         return port;
+    }
+
+    /// 0: no TLS.
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    SipSockets sockets() {
+        return sockets;
+    }
+
+    /// Where the stack would send this by itself.
+    @Nullable Hop nextHop(Request request) throws SipException {
+        return stack.getNextHop((SIPRequest) request);
     }
 
     int transactions() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.ServerTransaction;
 import javax.sip.header.AllowHeader;
@@ -36,12 +37,29 @@ final class Leg implements SipCall {
     private SipCallEvent.@Nullable Hungup leaving;
     private volatile boolean ended;
     private boolean released;
+    private Access access = Access.OPEN;
+    private Passage passage;
 
     Leg(Agent agent, DialogId id) {
         this.agent = agent;
         this.mailbox = agent.mailbox();
         this.id = id;
+        this.passage = new Passage(Line.NONE, agent.messages());
         this.timer = new SessionTimer(this, reinvites::refresh);
+    }
+
+    /// Before anything else happens on it.
+    void enter(Access how) {
+        access = how;
+        passage = new Passage(how.line(), agent.messages());
+    }
+
+    Passage passage() {
+        return passage;
+    }
+
+    Access access() {
+        return access;
     }
 
     void begin(Setup how) {
@@ -131,9 +149,46 @@ final class Leg implements SipCall {
         return agent.after(delay, () -> post(task));
     }
 
-    /// Sends a request; the responses come to the mailbox.
+    /// Sends a request inside the dialog; the responses come to the mailbox, a challenge is answered on the way.
     @Nullable ClientTransaction send(Request request, Agent.Responses responses) {
-        return agent.send(request, new Agent.Responses() {
+        passage.dress(request);
+        return send(request, null, new Agent.Responses() {
+            @Override public void on(Response response) {
+                if (!retried(request, response, next -> sendAgain(next, responses))) responses.on(response);
+            }
+
+            @Override public void failed(String reason) {
+                responses.failed(reason);
+            }
+        });
+    }
+
+    private void sendAgain(Request request, Agent.Responses responses) {
+        send(request, null, new Agent.Responses() {
+            @Override public void on(Response response) {
+                // answered once more only if our nonce had become stale
+                if (!retried(request, response, next -> send(next, null, responses))) responses.on(response);
+            }
+
+            @Override public void failed(String reason) {
+                responses.failed(reason);
+            }
+        });
+    }
+
+    private boolean retried(Request refused, Response response, Consumer<Request> how) {
+        if (dialog == null || response.getStatusCode() != 401 && response.getStatusCode() != 407) return false;
+        Request next = dialog.again(refused);
+        if (!passage.answer(response, refused, next)) return false;
+        how.accept(next);
+        return true;
+    }
+
+    /// Sends any request; the responses come to the mailbox.
+    ///
+    /// @param target null: where the route or the Request-URI leads
+    @Nullable ClientTransaction send(Request request, @Nullable Target target, Agent.Responses responses) {
+        return agent.send(request, target, new Agent.Responses() {
             @Override public void on(Response response) {
                 post(() -> responses.on(response));
             }
@@ -174,6 +229,7 @@ final class Leg implements SipCall {
         if (released) return;
         released = true;
         agent.calls().leave();
+        access.giveBack().run();
         if (ownsCallId()) agent.after(agent.config().timers().giveUp(), () -> agent.calls().remove(this));
         else agent.calls().remove(this);
     }

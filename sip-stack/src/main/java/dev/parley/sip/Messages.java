@@ -35,13 +35,15 @@ final class Messages {
     private final String host;
     private final int port;
     private final String userAgent;
-    private final boolean udp;
+    private final int tlsPort;
+    private final Transport first;
 
-    Messages(SipConfig config, int port) {
+    Messages(SipConfig config, int port, int tlsPort) {
         this.host = config.advertisedHost();
         this.port = port;
         this.userAgent = config.userAgent();
-        this.udp = config.transports().contains(Transport.UDP);
+        this.tlsPort = tlsPort;
+        this.first = List.of(Transport.values()).stream().filter(config.transports()::contains).findFirst().orElseThrow();
     }
 
     private interface Making<T> {
@@ -87,24 +89,41 @@ final class Messages {
 
     /// The first hop decides the transport: its `;transport=`, else UDP (RFC 3263 §4.1 without NAPTR).
     ViaHeader via(URI nextHop) {
+        return via(transport(nextHop));
+    }
+
+    ViaHeader via(Transport transport) {
         return made(() -> {
-            ViaHeader via = headers.createViaHeader(host, port, transport(nextHop).token(), null);
+            ViaHeader via = headers.createViaHeader(host, port(transport), transport.token(), null);
             via.setRPort();
             return via;
         });
     }
 
+    /// Makes the one Via of a request of ours a new one, where it stands: the next transaction gets its own branch.
+    void renew(Message request, Transport transport) {
+        made(() -> {
+            ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
+            via.setTransport(transport.token().toUpperCase(java.util.Locale.ROOT));
+            via.setPort(port(transport));
+            via.removeParameter("branch");
+            return via;
+        });
+    }
+
     Transport transport(URI nextHop) {
-        String asked = nextHop instanceof SipURI sip ? sip.getTransportParam() : null;
-        if (asked == null) return udp ? Transport.UDP : Transport.TCP;
-        return asked.equalsIgnoreCase("tcp") ? Transport.TCP : Transport.UDP;
+        return Transport.asked(nextHop, first);
+    }
+
+    private int port(Transport transport) {
+        return transport == Transport.TLS ? tlsPort : port;
     }
 
     ContactHeader contact(String user, Transport transport) {
         return made(() -> {
             SipURI uri = addresses.createSipURI(user.isEmpty() ? null : user, host);
-            uri.setPort(port);
-            if (transport == Transport.TCP) uri.setTransportParam("tcp");
+            uri.setPort(port(transport));
+            if (transport != Transport.UDP) uri.setTransportParam(transport.token());
             return headers.createContactHeader(addresses.createAddress(uri));
         });
     }
@@ -196,7 +215,6 @@ final class Messages {
 
     static Optional<Transport> received(Request request) {
         ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
-        return Optional.ofNullable(via).map(v -> v.getTransport().equalsIgnoreCase("tcp") ? Transport.TCP
-                : Transport.UDP);
+        return Optional.ofNullable(via).map(v -> Transport.of(v.getTransport(), Transport.UDP));
     }
 }

@@ -67,19 +67,43 @@ final class OutboundInvite implements Setup, Agent.Responses {
 
     void start() {
         leg.timer().ask(invite);
-        if (state == State.CALLING) transaction = leg.send(invite, this);
+        leg.passage().dress(invite);
+        if (state == State.CALLING) transaction = leg.send(invite, leg.passage().target(), this);
     }
 
     /// The same INVITE as a new one of this call (§8.1.3.5), because the response told us how it would be taken.
     private void again() {
-        Request next = (Request) invite.clone();
-        Messages messages = leg.agent().messages();
-        next.setHeader(messages.cseq(Headers.cseq(invite).getSeqNumber() + 1, Request.INVITE));
-        next.setHeader(messages.via(nextHop(invite)));
+        Request next = copy();
         for (String header : List.of("Session-Expires", "Min-SE")) next.removeHeader(header);
         invite = next;
         state = State.CALLING;
         start();
+    }
+
+    private Request copy() {
+        Request next = (Request) invite.clone();
+        Messages messages = leg.agent().messages();
+        next.setHeader(messages.cseq(Headers.cseq(invite).getSeqNumber() + 1, Request.INVITE));
+        messages.renew(next, messages.transport(nextHop(invite)));
+        return next;
+    }
+
+    /// Sends a copy with credentials in it.
+    private boolean authorized(Response challenge) {
+        Request next = copy();
+        if (!leg.passage().answer(challenge, invite, next)) return false;
+        invite = next;
+        state = State.CALLING;
+        transaction = leg.send(invite, leg.passage().target(), this);
+        return true;
+    }
+
+    /// The next host of the trunk, while nobody has answered (RFC 3263 §4.3).
+    private boolean elsewhere(String why) {
+        if (state != State.CALLING || cancelWanted || !leg.passage().next(why)) return false;
+        invite = copy();
+        transaction = leg.send(invite, leg.passage().target(), this);
+        return true;
     }
 
     private static URI nextHop(Request request) {
@@ -91,6 +115,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
 
     @Override public void on(Response response) {
         int status = response.getStatusCode();
+        if (status != 503 && status != 408) leg.passage().reached();
         if (status < 200) onProvisional(response);
         else if (status < 300) onAnswer(response);
         else onRefusal(response);
@@ -164,6 +189,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
         Dialog dialog = fork != null ? fork.dialog : Dialog.uac(leg.agent().messages(), invite, response, contact);
         if (fork != null) dialog.confirm(response);
         Request ack = dialog.ack(response);
+        Passage.copyCredentials(invite, ack);
         acks.put(Headers.toTag(response), ack);
         leg.agent().sendAlone((Request) ack.clone());
         return dialog;
@@ -199,11 +225,14 @@ final class OutboundInvite implements Setup, Agent.Responses {
             again();
             return;
         }
+        if (!cancelWanted && authorized(response)) return;
+        if (response.getStatusCode() == 503 && elsewhere("answers 503")) return;
         over(new SipCallEvent.Refused(response.getStatusCode(), response.getReasonPhrase(),
                 Headers.number(response, "Retry-After")));
     }
 
     @Override public void failed(String reason) {
+        if (elsewhere(reason)) return;
         if (state != State.CONFIRMED && state != State.OVER) over(new SipCallEvent.Failed(reason));
     }
 

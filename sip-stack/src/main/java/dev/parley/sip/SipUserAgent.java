@@ -27,12 +27,26 @@ public final class SipUserAgent implements AutoCloseable {
 
     /// @param random source of tags and Call-IDs, which a stranger must not be able to guess
     public SipUserAgent(SipConfig config, SipEvents events, RandomGenerator random) {
-        agent = new Agent(config, events, random);
+        this(config, Edge.OPEN, events, random);
     }
 
-    /// The port in use, for every transport.
+    /// @param edge who is let in, how hosts are found, what TLS shows of us
+    public SipUserAgent(SipConfig config, Edge edge, SipEvents events) {
+        this(config, edge, events, new SecureRandom());
+    }
+
+    public SipUserAgent(SipConfig config, Edge edge, SipEvents events, RandomGenerator random) {
+        agent = new Agent(config, edge, events, random);
+    }
+
+    /// The port in use, for UDP and TCP.
     public int port() {
         return agent.stack().port();
+    }
+
+    /// The port in use for TLS, 0: none.
+    public int tlsPort() {
+        return agent.stack().tlsPort();
     }
 
     /// Places a call. Returns before anything is sent; what becomes of it is told to the listener.
@@ -42,6 +56,14 @@ public final class SipUserAgent implements AutoCloseable {
     /// @param headers extra headers of the INVITE, such as `User-to-User`
     /// @throws IllegalArgumentException a malformed URI, or a line break in a header
     public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer,
+                          SipCallListener listener) {
+        return invite(target, from, headers, offer, Line.NONE, listener);
+    }
+
+    /// The same over a trunk.
+    ///
+    /// @param line the way the call's requests take; told when the call is over
+    public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer, Line line,
                           SipCallListener listener) {
         Messages messages = agent.messages();
         messages.check(headers);
@@ -55,6 +77,7 @@ public final class SipUserAgent implements AutoCloseable {
         required.add(messages.from(caller, id.localTag()));
         required.add(messages.to(messages.address("<" + target + ">"), ""));
         required.add(messages.via(targetUri));
+        for (String hop : line.route()) required.add(messages.route(messages.address("<" + hop + ">")));
         Request invite = messages.request(targetUri, Request.INVITE, required);
         invite.setHeader(contact);
         invite.setHeader(messages.header("Allow", Messages.ALLOW));
@@ -62,6 +85,7 @@ public final class SipUserAgent implements AutoCloseable {
         messages.sdp(invite, offer);
 
         Leg leg = new Leg(agent, id);
+        leg.enter(Access.out(line));
         OutboundInvite setup = new OutboundInvite(leg, invite, contact, offer);
         agent.calls().enter();
         agent.calls().put(leg);

@@ -61,6 +61,7 @@ final class Transfers {
         subscribed = true;                                      // a NOTIFY may overtake the 202 (§2.4.4)
         leg.send(refer, new Agent.Responses() {
             @Override public void on(Response response) {
+                referId = Long.toString(Headers.cseq(response).getSeqNumber());    // a challenged REFER went again
                 int status = response.getStatusCode();
                 if (status >= 300) refused(status);
                 else if (status >= 200 && pending) onAccepted(response);

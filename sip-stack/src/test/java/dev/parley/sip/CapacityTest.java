@@ -57,7 +57,7 @@ class CapacityTest {
     @Test void closingLeavesNoThreadBehind() throws Exception {
         Set<Thread> before = platformThreads();
         try (Party alice = new Party(); Party bob = new Party()) {
-            for (Transport transport : Transport.values()) {
+            for (Transport transport : Set.of(Transport.UDP, Transport.TCP)) {
                 Recorder heard = new Recorder();
                 alice.call(bob, transport, heard);
                 bob.takes().call().reject(404, "Not Found");

@@ -24,7 +24,11 @@ final class Party implements AutoCloseable {
     final SipUserAgent agent;
 
     Party(SipConfig config) {
-        agent = new SipUserAgent(config, call -> {
+        this(config, Edge.OPEN);
+    }
+
+    Party(SipConfig config, Edge edge) {
+        agent = new SipUserAgent(config, edge, call -> {
             Recorder heard = new Recorder();
             taken.add(new Taken(call, heard));
             return heard;

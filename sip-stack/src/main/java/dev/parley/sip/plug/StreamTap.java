@@ -1,7 +1,6 @@
 package dev.parley.sip.plug;
 
 import gov.nist.core.ServerLogger;
-import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.net.InetSocketAddress;
@@ -12,7 +11,7 @@ import javax.sip.SipStack;
 /// Where JAIN-SIP would write its message trace: tells the [WireTap] what passes over connections. Datagrams the tap sees
 /// at their socket, retransmissions included. Writes nothing itself.
 public final class StreamTap implements ServerLogger {
-    private volatile WireNetworkLayer wire = new WireNetworkLayer();    // until the stack tells its own: nobody listens
+    private volatile WireTap tap = (sent, remote, transport, bytes, length) -> { };
 
     public StreamTap() { }
 
@@ -22,7 +21,7 @@ public final class StreamTap implements ServerLogger {
         String transport = via.getTransport().toLowerCase(Locale.ROOT);
         if (transport.equals("udp")) return;
         byte[] bytes = message.encodeAsBytes(transport);
-        wire.tap().message(sender, address(sender ? to : from), transport, bytes, bytes.length);
+        tap.message(sender, address(sender ? to : from), transport, bytes, bytes.length);
     }
 
     @Override public void logMessage(SIPMessage message, String from, String to, String status, boolean sender,
@@ -44,15 +43,11 @@ public final class StreamTap implements ServerLogger {
         }
     }
 
-    @Override public void setSipStack(SipStack sipStack) {
-        if (sipStack instanceof SipStackImpl stack && stack.getNetworkLayer() instanceof WireNetworkLayer own) wire = own;
+    public void tap(WireTap next) {
+        tap = next;
     }
 
-    /// The stack has its network layer only after its loggers.
-    public void wire(WireNetworkLayer own) {
-        wire = own;
-    }
-
+    @Override public void setSipStack(SipStack sipStack) { }
     @Override public void closeLogFile() { }
     @Override public void logException(Exception ex) { }
     @Override public void setStackProperties(Properties stackProperties) { }
