@@ -34,7 +34,7 @@ class LossyNetworkTest {
         G711.ulaw().encode(said, 0, said.length, bytes, 0);
         G711.ulaw().decode(bytes, 0, bytes.length, carried, 0);
         int delay = 160 * 3;                       // 20 ms of network, 40 ms held; the first packet was proof
-        int from = 160 + 32;                                    // and the first 4 ms after a hole are blended
+        int from = 160 + 80;                                    // and at most 10 ms after a hole are blended
         assertThat(Arrays.copyOfRange(heard, delay + from, delay + said.length))
                 .isEqualTo(Arrays.copyOfRange(carried, from, said.length));
         assertThat(call.right.statistics().concealedSamples()).isEqualTo(delay + 160);
