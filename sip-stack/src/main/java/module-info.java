@@ -7,6 +7,7 @@ module dev.parley.sip {
 
     exports dev.parley.sip;
     exports dev.parley.sip.auth;
+    exports dev.parley.sip.dns;
     exports dev.parley.sip.trunk;
     exports dev.parley.sip.plug to jain.sip.ri;   // JAIN-SIP makes these by class name
 }

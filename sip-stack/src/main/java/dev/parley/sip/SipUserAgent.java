@@ -96,6 +96,21 @@ public final class SipUserAgent implements AutoCloseable {
         return leg;
     }
 
+    /// Sends a request outside any dialog and answers its challenges. Waits only for a look-up or a connection.
+    ///
+    /// @param callId the same for every REGISTER of one binding; empty takes a new one
+    /// @param cseq of the first attempt; each challenge answered takes the next number, at most two
+    /// @throws IllegalArgumentException a malformed URI, or a line break in a header
+    public void request(String method, String target, String from, String to, String callId, long cseq,
+                        Map<String, String> headers, Line line, SipReply.Ear ear) {
+        OutOfDialog.send(agent, method, target, from, to, callId, cseq, headers, line, ear);
+    }
+
+    /// A Contact of ours, in angle brackets.
+    public String contact(String user, Transport transport) {
+        return agent.messages().contact(user, transport).getAddress().toString();
+    }
+
     /// From now on `tap` sees every message.
     public void tap(SipTap tap) {
         agent.stack().tap(tap::message);
