@@ -11,6 +11,7 @@ import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
+import dev.parley.governance.CallMonitor;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.RecordType;
 import dev.parley.media.Bridge;
@@ -46,6 +47,7 @@ final class CallDriver implements Runnable {
 
     private final CallSettings settings;
     private final Call call;
+    private final CallMonitor monitor;
     private final Mailbox mailbox = new Mailbox();
     /// The dialog with the caller: the first one, or the one that took its place (RFC 3891).
     private volatile IncomingCall dialog;
@@ -73,6 +75,7 @@ final class CallDriver implements Runnable {
                CallObserver observer, Switchboard switchboard, Ladder ladder, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
+        this.monitor = new CallMonitor(settings.policy().flow());
         this.view = call.view();
         this.port = port;
         this.engines = engines;
@@ -179,11 +182,19 @@ final class CallDriver implements Runnable {
             case Effect.CancelGeneration _ -> mind.cancel();
             case Effect.RunTool(var approved) -> runTool(approved);
             case Effect.Journal(var type, var fields) -> {
-                record.append(type, fields, now);
-                observer.recorded(settings.id(), type, fields, now);
+                journal(type, fields, now);
+                for (CallMonitor.Hit hit : monitor.observe(type, fields)) {
+                    Faults.alert(settings.id(), hit);
+                    journal(RecordType.MONITOR_HIT, Map.of("assertion", hit.assertion(), "what", hit.what()), now);
+                }
             }
             case Effect.Ended(var end) -> record.ending(end);
         }
+    }
+
+    private void journal(RecordType type, Map<String, Object> fields, long now) {
+        record.append(type, fields, now);
+        observer.recorded(settings.id(), type, fields, now);
     }
 
     // ---- media --------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ public enum RecordType {
     OPERATOR,
     /// Microseconds per hop of one answered turn.
     TURN_LATENCY,
+    /// The records so far break an assertion that was proved: the machine, the proof or the record is wrong.
+    MONITOR_HIT,
     CALL_CLOSE;
 
     public String wireName() {
