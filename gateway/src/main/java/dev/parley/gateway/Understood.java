@@ -17,7 +17,7 @@ final class Understood implements LanguageModel.Listener {
     static Optional<String> intent(LanguageModel model, Flow flow, String words) {
         if (flow.intents().isEmpty()) return Optional.empty();
         var listener = new Understood();
-        model.generate(new ModelRequest(flow, flow.startState(), FlowStore.locale(flow).toLanguageTag(), 0, words, flow.intents().keySet(), List.of(),
+        model.generate(new ModelRequest(flow, flow.startState(), FlowStore.locale(flow).toLanguageTag(), 0, words, flow.intents().keySet(), List.of(), List.of(),
                 Map.of(), List.of(), Optional.empty()), listener);
         return listener.intent;
     }

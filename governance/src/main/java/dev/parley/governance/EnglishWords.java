@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Says numbers, money, dates and identifiers in English. No hyphens and no commas: a synthesiser pauses on
 /// them. `and`: British usage puts it after the hundreds; American keeps it for the cents.
-enum EnglishWords {
+enum EnglishWords implements Speller {
     AMERICAN, BRITISH;
 
     private static final String[] SMALL = {
@@ -37,7 +37,7 @@ enum EnglishWords {
         return cardinal(BigInteger.valueOf(number));
     }
 
-    private String cardinal(BigInteger number) {
+    @Override public String cardinal(BigInteger number) {
         if (number.signum() < 0) return "minus " + cardinal(number.negate());
         if (number.signum() == 0) return SMALL[0];
         String digits = number.toString();
@@ -72,7 +72,7 @@ enum EnglishWords {
     }
 
     /// Exact. An amount finer than the currency's minor unit is read digit by digit after `point`.
-    String money(BigDecimal amount, String currency) {
+    @Override public String money(BigDecimal amount, String currency) {
         if (amount.signum() < 0) return "minus " + money(amount.negate(), currency);
         BigDecimal exact = amount.stripTrailingZeros();
         BigInteger whole = exact.toBigInteger();
@@ -92,7 +92,7 @@ enum EnglishWords {
     }
 
     /// `december first twenty twenty six`, British `the first of december twenty twenty six`.
-    String date(LocalDate date) {
+    @Override public String date(LocalDate date) {
         String month = date.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).toLowerCase(Locale.ROOT);
         String day = ordinal(date.getDayOfMonth());
         return (this == BRITISH ? "the " + day + " of " + month : month + " " + day) + " " + year(date.getYear());
@@ -107,13 +107,14 @@ enum EnglishWords {
     }
 
     /// 24-hour clock in, 12-hour words out: `two oh five p m`.
-    String time(int hour, int minute) {
+    @Override public String time(int hour, int minute) {
+        if (minute == 0 && hour % 12 == 0) return hour == 0 ? "midnight" : "noon";
         String minutes = minute == 0 ? "" : minute < 10 ? " oh " + SMALL[minute] : " " + underThousand(minute);
         return SMALL[hour % 12 == 0 ? 12 : hour % 12] + minutes + (hour < 12 ? " a m" : " p m");
     }
 
     /// One character at a time: `A C dash one zero zero one`.
-    String spell(String id) {
+    @Override public String spell(String id) {
         var out = new StringBuilder();
         id.codePoints().forEach(c -> {
             String word = switch (c) {
@@ -123,6 +124,7 @@ enum EnglishWords {
                 case '_' -> "underscore";
                 case '#' -> "hash";
                 case '*' -> "star";
+                case '+' -> "plus";
                 default -> c >= '0' && c <= '9' ? SMALL[c - '0']
                     : Character.isLetterOrDigit(c) ? Character.toString(Character.toUpperCase(c)) : "";
             };
@@ -131,7 +133,19 @@ enum EnglishWords {
         return out.toString();
     }
 
-    String bool(boolean yes) {
+    @Override public String bool(boolean yes) {
         return yes ? "yes" : "no";
+    }
+
+    @Override public String at() {
+        return " at ";
+    }
+
+    @Override public String none() {
+        return "none";
+    }
+
+    @Override public String and(String next) {
+        return " and ";
     }
 }

@@ -24,6 +24,7 @@ public final class Governor {
     private final Policy policy;
     private final Queue<Directive> out = new ArrayDeque<>();
     private final FlowMachine machine;
+    private final FlowWords flowWords;
     private final List<String> saidThisTurn = new ArrayList<>();
     private final Map<String, Integer> timesSaid = new HashMap<>();
     private final Map<Long, String> onTheWay = new HashMap<>();
@@ -36,6 +37,7 @@ public final class Governor {
 
     public Governor(Policy policy, CallId call) {
         this.policy = policy;
+        this.flowWords = FlowWords.of(policy.flow());
         this.machine = new FlowMachine(policy, new Mint(call), out);
     }
 
@@ -88,9 +90,10 @@ public final class Governor {
     }
 
     private Verdict speech(Proposed.Utterance proposal) {
-        List<String> mentions = Template.of(proposal.text()).slots();
+        boolean endless = proposal.text().length() > UtteranceReview.LONGEST;
+        List<String> mentions = endless ? List.of() : Template.of(proposal.text()).slots();
         Decision decision = judge(proposal, mentions);
-        boolean personal = decision instanceof Decision.Deny && holdsPersonalData(proposal.text());
+        boolean personal = endless || decision instanceof Decision.Deny && holdsPersonalData(proposal.text());
         String text = personal ? Evidence.PERSONAL : proposal.text();
         out.add(Evidence.of(RecordType.PROPOSAL, "turn", proposal.turn(), "text", text));
         return switch (decision) {
@@ -139,7 +142,7 @@ public final class Governor {
         Set<String> mentionable = new HashSet<>(machine.state().speech().mention());
         return new SpeechContext(policy.flow(), machine.state(), policy.locale(), policy.rules(),
                 Math.max(0, machine.state().speech().words() - wordsUsed), mentionable, machine.facts.values(), recent(),
-                heldOver, machine.toolPending());
+                heldOver, machine.toolPending(), flowWords);
     }
 
     /// What may not be said again: the lines of this turn, and, as if said just now, those told often before.

@@ -5,7 +5,6 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.ULocale;
 import dev.parley.dialplan.Flow;
-import dev.parley.dialplan.Template;
 import dev.parley.governance.Wording.Kind;
 import dev.parley.governance.Wording.Token;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Whether a clause is plain writing for a voice: letters of the call's language and sentence punctuation, no
 /// markup, no address, nothing of the gateway's own workings.
@@ -33,32 +31,33 @@ final class Legibility {
     private static final Pattern CODE_NAME = Pattern.compile("\\b(\\w+)\\(|\\b(\\p{L}+\\p{Ll}\\p{Lu}\\w*)\\b");
     private static final Set<String> STATE_WORDS = Set.of("state", "states");
     private static final Set<String> TOOL_WORDS = Set.of("tool", "tools", "function", "functions");
-    /// As many words of the prompt in a row as no one says by chance.
-    private static final int PROMPT_WORDS = 6;
     private static final int SPACED_LETTERS = 4;
     private static final int LONGEST_WORD = 32;
 
     private Legibility() { }
 
     /// Prompt text, names of states and tools, JSON: what the model was told, or how the gateway works.
-    static Optional<Decision.Deny> leak(Template template, List<Token> tokens, SpeechContext context) {
-        String text = template.parts().stream().map(part -> part instanceof Template.Part.Text(var t) ? t : " ")
-            .collect(Collectors.joining());
+    static Optional<Decision.Deny> leak(String plain, Skeleton letters, List<Token> tokens, SpeechContext context) {
         Flow flow = context.flow();
-        return found(DenyCode.LEAK, "leak/json", JSON, text)
-            .or(() -> found(DenyCode.LEAK, "leak/identifier", CODE, text))
-            .or(() -> named("leak/state", STATE_WORDS, flow.states().keySet(), tokens))
-            .or(() -> named("leak/tool", TOOL_WORDS, flow.tools().keySet(), tokens))
-            .or(() -> code("leak/tool", flow.tools().keySet(), text))
-            .or(() -> code("leak/state", flow.states().keySet(), text))
-            .or(() -> phrase(DenyCode.LEAK, "leak/workings", Lexicon.of(context.locale()).leaks, text))
-            .or(() -> prompt(tokens, context.state().goal()))
-            .or(() -> prompt(tokens, flow.persona()));
+        List<String> words = Wording.words(tokens).toList();
+        return found(DenyCode.LEAK, "leak/json", JSON, plain, "{}[\"")
+            .or(() -> found(DenyCode.LEAK, "leak/identifier", CODE, plain, "_>:="))
+            .or(() -> named("leak/state", STATE_WORDS, flow.states().keySet(), words))
+            .or(() -> named("leak/tool", TOOL_WORDS, flow.tools().keySet(), words))
+            .or(() -> code("leak/tool", flow.tools().keySet(), plain))
+            .or(() -> code("leak/state", flow.states().keySet(), plain))
+            .or(() -> workings(letters, context))
+            .or(() -> context.words().recited(context.state().name(), words)
+                .map(piece -> new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece)));
+    }
+
+    private static Optional<Decision.Deny> workings(Skeleton letters, SpeechContext context) {
+        return Lexicon.of(context.locale()).leaks.find(letters, 0).stream().findFirst()
+            .map(hit -> new Decision.Deny(DenyCode.LEAK, "leak/workings", hit.phrase().words()));
     }
 
     /// `state triage`, `the pay tool`: the bare word `pay` is everyone's.
-    private static Optional<Decision.Deny> named(String rule, Set<String> kinds, Set<String> names, List<Token> tokens) {
-        List<String> words = Wording.words(tokens).toList();
+    private static Optional<Decision.Deny> named(String rule, Set<String> kinds, Set<String> names, List<String> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             String first = words.get(i);
             String second = words.get(i + 1);
@@ -71,42 +70,78 @@ final class Legibility {
 
     /// `pay(`, and names that are no words: `getBill`.
     private static Optional<Decision.Deny> code(String rule, Set<String> names, String text) {
+        if (text.indexOf('(') < 0 && !hasInnerCapital(text)) return Optional.empty();
         return CODE_NAME.matcher(text).results()
             .filter(m -> names.contains(m.group(1) == null ? m.group(2) : m.group(1))).findFirst()
             .map(m -> new Decision.Deny(DenyCode.LEAK, rule, m.group()));
     }
 
-    private static Optional<Decision.Deny> prompt(List<Token> tokens, @org.jspecify.annotations.Nullable String prompt) {
-        if (prompt == null) return Optional.empty();
-        String known = " " + String.join(" ", Wording.words(prompt)) + " ";
-        List<String> said = Wording.words(tokens).toList();
-        for (int i = 0; i + PROMPT_WORDS <= said.size(); i++) {
-            String piece = String.join(" ", said.subList(i, i + PROMPT_WORDS));
-            if (known.contains(" " + piece + " ")) {
-                return Optional.of(new Decision.Deny(DenyCode.LEAK, "leak/prompt", piece));
-            }
-        }
-        return Optional.empty();
-    }
-
     static Optional<Decision.Deny> markup(String text) {
-        return found(DenyCode.MARKUP, "markup", MARKUP, text);
+        return found(DenyCode.MARKUP, "markup", MARKUP, text, "<>&");
     }
 
     static Optional<Decision.Deny> charset(String text, List<Token> tokens, Locale locale) {
-        return found(DenyCode.CHARSET, "charset/address", ADDRESS, text)
-            .or(() -> strangeCharacter(text, locale))
+        return address(text).or(() -> strangeCharacter(text, locale))
             .or(() -> tokens.stream().filter(t -> t.text().length() > LONGEST_WORD).findFirst()
                 .map(t -> new Decision.Deny(DenyCode.CHARSET, "charset/long-word", t.text())))
             .or(() -> spacedOut(tokens));
     }
 
-    /// Numbers in other digits pass here: they are numbers, and denied as such.
+    private static Optional<Decision.Deny> address(String text) {
+        boolean maybe = text.indexOf('.') >= 0 || text.indexOf('@') >= 0 || text.indexOf(':') >= 0
+            || text.contains("dot ") || text.contains("DOT ") || text.contains("Dot ") || text.contains("w w") || text.contains("W W");
+        return maybe ? found(DenyCode.CHARSET, "charset/address", ADDRESS, text, "") : Optional.empty();
+    }
+
+    /// Numbers in other digits pass here: they are numbers, and denied as such. A word wholly in another script, and not
+    /// one that only looks like ours, is another language.
     private static Optional<Decision.Deny> strangeCharacter(String text, Locale locale) {
+        if (isPlainAscii(text)) return Optional.empty();
         int[] scripts = scripts(locale);
         String composed = NFC.normalize(text);
-        return composed.codePoints().filter(c -> !isPlain(c, scripts)).boxed().findFirst()
-            .map(c -> new Decision.Deny(DenyCode.CHARSET, "charset/character", "U+%04X".formatted(c)));
+        for (int i = 0; i < composed.length(); i += Character.charCount(composed.codePointAt(i))) {
+            int c = composed.codePointAt(i);
+            if (isPlain(c, scripts)) continue;
+            Optional<String> foreign = foreignWord(composed, i, scripts);
+            return Optional.of(foreign.map(word -> new Decision.Deny(DenyCode.LANGUAGE, "language/script", word))
+                .orElseGet(() -> new Decision.Deny(DenyCode.CHARSET, "charset/character", "U+%04X".formatted(c))));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPlainAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == ' ';
+            if (!letter && (c >= 128 || PUNCTUATION.indexOf(c) < 0)) return false;
+        }
+        return true;
+    }
+
+    private static Optional<String> foreignWord(String text, int at, int[] scripts) {
+        int script = UScript.getScript(text.codePointAt(at));
+        if (!UCharacter.isLetter(text.codePointAt(at)) || script == UScript.COMMON || script == UScript.INHERITED
+            || Arrays.stream(scripts).anyMatch(own -> own == script)) return Optional.empty();
+        int from = at;
+        while (from > 0 && isPartOfWord(text.charAt(from - 1))) from--;
+        int to = at;
+        while (to < text.length() && isPartOfWord(text.charAt(to))) to++;
+        String word = text.substring(from, to);
+        boolean pure = word.codePoints().allMatch(c -> !UCharacter.isLetter(c) || UScript.getScript(c) == script);
+        boolean looksLikeOurs = Skeleton.of(word).toString().chars().allMatch(c -> c < 128);
+        return pure && !looksLikeOurs ? Optional.of(word) : Optional.empty();
+    }
+
+    private static boolean isPartOfWord(char c) {
+        return Character.isLetter(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK
+            || Character.getType(c) == Character.COMBINING_SPACING_MARK;
+    }
+
+    private static boolean hasInnerCapital(String text) {
+        for (int i = 1; i < text.length(); i++) {
+            if (Character.isUpperCase(text.charAt(i)) && Character.isLowerCase(text.charAt(i - 1))) return true;
+        }
+        return false;
     }
 
     private static boolean isPlain(int c, int[] scripts) {
@@ -142,12 +177,11 @@ final class Legibility {
         return Optional.empty();
     }
 
-    private static Optional<Decision.Deny> phrase(DenyCode code, String rule, PhraseMatcher matcher, String text) {
-        return matcher.find(Skeleton.of(text), 0).stream().findFirst()
-            .map(hit -> new Decision.Deny(code, rule, hit.phrase().words()));
-    }
-
-    private static Optional<Decision.Deny> found(DenyCode code, String rule, Pattern pattern, String text) {
+    /// `signs`: the pattern needs one of them; empty: none in particular. Most clauses have none, and are spared it.
+    private static Optional<Decision.Deny> found(DenyCode code, String rule, Pattern pattern, String text, String signs) {
+        boolean maybe = signs.isEmpty();
+        for (int i = 0; i < text.length() && !maybe; i++) maybe = signs.indexOf(text.charAt(i)) >= 0;
+        if (!maybe) return Optional.empty();
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? Optional.of(new Decision.Deny(code, rule, matcher.group())) : Optional.empty();
     }

@@ -2,26 +2,37 @@ package dev.parley.governance;
 
 import com.ibm.icu.text.RuleBasedNumberFormat;
 import dev.parley.governance.PhraseMatcher.Phrase;
-import dev.parley.governance.Wording.Kind;
 import dev.parley.governance.Wording.Token;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What the grounding rules know of one language, read from `words/<language>.txt`. A language without a file
-/// gets its number words from ICU's spell-out rules, and English for the rest.
+/// What the grounding rules know of one language, read from `words/<language>.txt`. Number words are the file's and
+/// ICU's spell-out rules together, so that one the file forgot is a number still. A call in a language without a file
+/// is judged by the English one.
 final class Lexicon {
-    private static final Map<String, String> DIGITS = digitWords();
-    private static final Lexicon ENGLISH = new Lexicon(Locale.ENGLISH, PhraseFile.read("words/en.txt"));
-    private static final Map<String, Lexicon> OTHERS = Map.of("de", spelt(Locale.GERMAN), "es", spelt(Locale.of("es")),
-        "fr", spelt(Locale.FRENCH), "hi", spelt(Locale.of("hi")));
+    private static final List<String> LANGUAGES = List.of("en", "de", "es", "fr", "hi");
+    private static final Map<String, Map<String, List<String>>> FILES = files();
+    private static final Map<String, Set<String>> COMMON = common();
+    private static final Map<String, Lexicon> LEXICONS = LANGUAGES.stream()
+        .collect(Collectors.toUnmodifiableMap(language -> language, Lexicon::new));
+    private static final Lexicon ENGLISH = LEXICONS.get("en");
+    /// Fewer of another language's commonest words are a quotation or a name.
+    private static final int FOREIGN_WORDS = 3;
+    private static final int SHORTEST_RUN = 4;
 
+    /// What stands between the parts of a number.
+    private static final Set<String> JOINTS = Set.of("and", "und", "y", "et");
+
+    final String language;
     final Set<String> numbers;
     /// Number words of the other languages, which a model might slip into.
     final Set<String> foreign;
@@ -31,16 +42,30 @@ final class Lexicon {
     final Set<String> months;
     final Set<String> days;
     final PhraseMatcher claims;
+    /// The claims over the loose skeleton.
+    final PhraseMatcher disguised;
     final PhraseMatcher pending;
     final PhraseMatcher leaks;
-    private final List<List<String>> dates;
-    private final List<List<String>> idioms;
-    private final Set<String> shortened;                    // the numbers with runs of a letter collapsed
+    final WordList vocabulary;
+    private final Map<String, List<List<String>>> dates;
+    private final Map<String, List<List<String>>> idioms;
+    private final Set<String> shortened;                    // the numbers without accents and runs of a letter
+    private final Set<String> articles;
+    private final Set<String> heads;                        // the first two letters of numbers and articles
+    private final Map<String, String> digits;
 
-    private Lexicon(Locale locale, Map<String, List<String>> file) {
-        numbers = locale.getLanguage().equals("en") ? words(file, "numbers") : spelloutWords(locale);
-        shortened = numbers.stream().map(Lexicon::collapsed).collect(Collectors.toUnmodifiableSet());
-        foreign = locale.getLanguage().equals("en") ? foreignWords(file) : Set.of();
+    private Lexicon(String language) {
+        this.language = language;
+        Map<String, List<String>> file = FILES.get(language);
+        Set<String> own = words(file, "numbers");
+        if (!language.equals("en")) own.addAll(spelloutWords(Locale.of(language)));
+        articles = words(file, "articles");
+        own.removeAll(articles);
+        numbers = Set.copyOf(own);
+        shortened = numbers.stream().map(Lexicon::plain).collect(Collectors.toUnmodifiableSet());
+        heads = Stream.concat(numbers.stream(), articles.stream()).filter(word -> word.length() >= 2).map(word -> word.substring(0, 2))
+            .collect(Collectors.toUnmodifiableSet());
+        foreign = foreignWords(file);
         ordinals = words(file, "ordinals");
         currency = words(file, "currency");
         modifiers = words(file, "modifiers");
@@ -48,17 +73,39 @@ final class Lexicon {
         days = words(file, "days");
         dates = sequences(file, "dates");
         idioms = sequences(file, "idioms");
-        claims = matcher(file, "claims");
-        pending = matcher(file, "pending");
-        leaks = matcher(file, "leak");
+        claims = matcher(file, "claims", false);
+        disguised = matcher(file, "claims", true);
+        pending = matcher(file, "pending", false);
+        leaks = matcher(file, "leak", false);
+        vocabulary = language.equals("en") ? WordList.read("words/en.vocabulary.txt", words(file, "words")) : WordList.NONE;
+        digits = digitWords();
     }
 
     static Lexicon of(Locale locale) {
-        return OTHERS.getOrDefault(locale.getLanguage(), ENGLISH);
+        return LEXICONS.getOrDefault(locale.getLanguage(), ENGLISH);
     }
 
-    private static Lexicon spelt(Locale locale) {
-        return new Lexicon(locale, PhraseFile.read("words/en.txt"));
+    /// The words of one section of a language's file; none when it has no such section.
+    static Set<String> section(String language, String section) {
+        Map<String, List<String>> file = FILES.getOrDefault(language, Map.of());
+        return Set.copyOf(words(file, section));
+    }
+
+    /// The lines of one section, each as its words.
+    static List<List<String>> lines(String language, String section) {
+        return FILES.getOrDefault(language, Map.of()).getOrDefault(section, List.of()).stream().map(Wording::words).toList();
+    }
+
+    private static Map<String, Map<String, List<String>>> files() {
+        Map<String, Map<String, List<String>>> files = new HashMap<>();
+        for (String language : LANGUAGES) files.put(language, PhraseFile.read("words/" + language + ".txt"));
+        return Map.copyOf(files);
+    }
+
+    private static Map<String, Set<String>> common() {
+        Map<String, Set<String>> common = new LinkedHashMap<>();
+        for (String language : LANGUAGES) common.put(language, section(language, "common"));
+        return common;
     }
 
     /// Every word ICU uses to spell the numbers up to a hundred and the powers of ten.
@@ -67,32 +114,42 @@ final class Lexicon {
         Set<String> words = new HashSet<>();
         for (int i = 0; i < 100; i++) words.addAll(Wording.words(format.format(i)));
         for (int i = 100; i < 1000; i += 100) words.addAll(Wording.words(format.format(i)));
-        for (long n = 1000; n <= 1_000_000_000; n *= 10) words.addAll(Wording.words(format.format(2 * n)));
+        for (long n = 1000; n <= 1_000_000_000; n *= 10) {
+            words.addAll(Wording.words(format.format(n)));
+            words.addAll(Wording.words(format.format(2 * n)));
+        }
         words.removeAll(Set.of("y", "et", "und"));
         return words;
     }
 
     private Set<String> foreignWords(Map<String, List<String>> file) {
         Set<String> foreign = new HashSet<>();
-        for (String language : List.of("de", "es", "fr")) foreign.addAll(spelloutWords(Locale.of(language)));
-        foreign.removeIf(word -> word.length() < 4);
-        foreign.removeAll(words(file, "own"));
+        for (String other : LANGUAGES) {
+            if (other.equals(language)) continue;
+            foreign.addAll(other.equals("en") ? words(FILES.get("en"), "numbers") : spelloutWords(Locale.of(other)));
+            foreign.removeAll(words(FILES.get(other), "articles"));
+        }
+        foreign.removeIf(word -> word.length() < 4 && word.charAt(0) < 0x0900);
+        for (String section : List.of("own", "common", "numbers", "articles", "currency", "modifiers", "months", "days", "ordinals")) {
+            foreign.removeAll(words(file, section));
+        }
         foreign.removeAll(numbers);
         return Set.copyOf(foreign);
     }
 
     private static Set<String> words(Map<String, List<String>> file, String section) {
         Set<String> words = new HashSet<>();
-        file.get(section).forEach(line -> words.addAll(List.of(line.split(" +"))));
-        return Set.copyOf(words);
+        file.getOrDefault(section, List.of()).forEach(line -> words.addAll(Wording.words(line)));
+        return words;
     }
 
-    private static List<List<String>> sequences(Map<String, List<String>> file, String section) {
-        return file.get(section).stream().map(Wording::words).toList();
+    private static Map<String, List<List<String>>> sequences(Map<String, List<String>> file, String section) {
+        return file.getOrDefault(section, List.of()).stream().map(Wording::words).filter(words -> !words.isEmpty())
+            .collect(Collectors.groupingBy(List::getFirst));
     }
 
-    private static PhraseMatcher matcher(Map<String, List<String>> file, String section) {
-        return new PhraseMatcher(file.get(section).stream().map(line -> new Phrase(line, section)).toList(), false);
+    private static PhraseMatcher matcher(Map<String, List<String>> file, String section, boolean loose) {
+        return new PhraseMatcher(file.getOrDefault(section, List.of()).stream().map(line -> new Phrase(line, section)).toList(), loose);
     }
 
     /// Which tokens are part of a date that only the sequence makes one.
@@ -105,10 +162,11 @@ final class Lexicon {
         return covered(tokens, idioms);
     }
 
-    private static BitSet covered(List<Token> tokens, List<List<String>> sequences) {
+    private static BitSet covered(List<Token> tokens, Map<String, List<List<String>>> sequences) {
         var covered = new BitSet();
         for (int i = 0; i < tokens.size(); i++) {
-            for (List<String> sequence : sequences) {
+            if (tokens.get(i).kind() != Wording.Kind.WORD) continue;
+            for (List<String> sequence : sequences.getOrDefault(tokens.get(i).text(), List.of())) {
                 if (stands(tokens, i, sequence)) covered.set(i, i + sequence.size());
             }
         }
@@ -121,49 +179,79 @@ final class Lexicon {
         return true;
     }
 
-    /// `four`, `fouur`, `fourhundred`.
+    /// Another language than this one, when enough of its commonest words stand in one clause.
+    Optional<String> otherLanguage(List<Token> tokens) {
+        for (Map.Entry<String, Set<String>> other : COMMON.entrySet()) {
+            if (other.getKey().equals(language)) continue;
+            Set<String> seen = new HashSet<>();
+            int own = 0;
+            for (Token token : tokens) {
+                if (token.kind() != Wording.Kind.WORD) continue;
+                if (COMMON.get(language).contains(token.text())) own++;
+                else if (other.getValue().contains(token.text())) seen.add(token.text());
+            }
+            if (seen.size() >= FOREIGN_WORDS && seen.size() > own) return Optional.of(other.getKey());
+        }
+        return Optional.empty();
+    }
+
+    /// `four`, `fouur`, `fourhundred`, `dieciseis` without its accent.
     boolean isNumber(String word) {
         return numbers.contains(word) || isDrawnOut(word) || isRunTogether(word);
     }
 
     private boolean isDrawnOut(String word) {
-        String once = collapsed(word);
+        String once = plain(word);
         return !once.equals(word) && shortened.contains(once);
     }
 
-    private static String collapsed(String word) {
-        var out = new StringBuilder(word.length());
+    /// Without accents, each run of a letter as one.
+    private static String plain(String word) {
+        String bare = word;
         for (int i = 0; i < word.length(); i++) {
-            if (i == 0 || word.charAt(i) != word.charAt(i - 1)) out.append(word.charAt(i));
-        }
-        return out.toString();
-    }
-
-    private boolean isRunTogether(String word) {
-        if (word.length() < 6 || word.length() > 60) return false;
-        List<Integer> reachable = new ArrayList<>(List.of(0));
-        for (int at = 0; at < reachable.size(); at++) {
-            int from = reachable.get(at);
-            for (int to = from + 3; to <= word.length(); to++) {
-                String piece = word.substring(from, to);
-                boolean joint = from > 0 && piece.equals("and");
-                if (!reachable.contains(to) && (joint || numbers.contains(piece))) reachable.add(to);
+            if (word.charAt(i) >= 128) {
+                bare = Wording.unaccented(word);
+                break;
             }
         }
-        return reachable.contains(word.length());
+        var out = new StringBuilder(bare.length());
+        for (int i = 0; i < bare.length(); i++) {
+            if (i == 0 || bare.charAt(i) != bare.charAt(i - 1)) out.append(bare.charAt(i));
+        }
+        return out.length() == word.length() && bare.equals(word) ? word : out.toString();
+    }
+
+    /// Parts of numbers and nothing else, one of them a number at least: `fourhundredandtwenty`, `einhundert`.
+    private boolean isRunTogether(String word) {
+        if (word.length() < SHORTEST_RUN || word.length() > 60 || !heads.contains(word.substring(0, 2))) return false;
+        boolean[] parts = new boolean[word.length() + 1];       // parts reach to here
+        boolean[] number = new boolean[word.length() + 1];      // and one of them is a number
+        parts[0] = true;
+        for (int from = 0; from < word.length(); from++) {
+            if (!parts[from]) continue;
+            for (int to = from + (from == 0 ? 2 : 1); to <= word.length(); to++) {
+                String piece = word.substring(from, to);
+                boolean counts = numbers.contains(piece) && (from > 0 || piece.length() > 2 || piece.charAt(0) >= 0x900);
+                if (!counts && !articles.contains(piece) && (from == 0 || !JOINTS.contains(piece))) continue;
+                parts[to] = true;
+                number[to] |= counts || number[from];
+            }
+        }
+        return number[word.length()];
     }
 
     /// The digits a word stands for when someone reads a number out; empty when it stands for none.
-    static String digits(Token token) {
-        if (token.kind() == Kind.FIGURE) return token.text().replaceAll("\\D", "");
-        return token.kind() == Kind.WORD ? DIGITS.getOrDefault(token.text(), "") : "";
+    String digits(Token token) {
+        if (token.kind() == Wording.Kind.FIGURE) return Wording.decimal(token.text());
+        return token.kind() == Wording.Kind.WORD ? digits.getOrDefault(token.text(), "") : "";
     }
 
-    private static Map<String, String> digitWords() {
+    private Map<String, String> digitWords() {
         Map<String, String> digits = new HashMap<>(Map.of("oh", "0", "o", "0", "nought", "0"));
+        var format = new RuleBasedNumberFormat(Locale.of(language), RuleBasedNumberFormat.SPELLOUT);
         for (int i = 0; i < 100; i++) {
-            String word = EnglishWords.AMERICAN.cardinal(i);
-            if (!word.contains(" ")) digits.put(word, Integer.toString(i));
+            List<String> words = Wording.words(format.format(i));
+            if (words.size() == 1) digits.put(words.getFirst(), Integer.toString(i));
         }
         return Map.copyOf(digits);
     }

@@ -24,19 +24,20 @@ final class PersonalData {
     private PersonalData() { }
 
     static Optional<Decision.Deny> judge(List<Token> tokens, SpeechContext context) {
-        List<String> runs = runs(tokens);
+        Lexicon lexicon = Lexicon.of(context.locale());
+        List<String> runs = runs(tokens, lexicon);
         boolean social = tokens.stream()
             .anyMatch(t -> t.is("social") || t.is("ssn") || SSN.matcher(t.text()).find());
         for (String run : runs) {
             if (holdsCard(run)) return deny("pii/card", run);
             if (run.length() == 9 && (social || isSpoken(tokens))) return deny("pii/ssn", run);
         }
-        return pieces(runs, context).or(() -> knownData(tokens, context));
+        return pieces(runs, context, lexicon).or(() -> knownData(tokens, context));
     }
 
     /// The finished line: a slot filled by a caller or a CRM may hold a card number.
-    static Optional<Decision.Deny> judgeRendered(Rendered words) {
-        for (String run : runs(Wording.ofPlain(words.display()))) if (holdsCard(run)) return deny("pii/card", run);
+    static Optional<Decision.Deny> judgeRendered(Rendered words, java.util.Locale locale) {
+        for (String run : runs(Wording.ofPlain(words.display()), Lexicon.of(locale))) if (holdsCard(run)) return deny("pii/card", run);
         return SSN.matcher(words.display()).find() ? deny("pii/ssn", "123456789") : Optional.empty();
     }
 
@@ -49,12 +50,12 @@ final class PersonalData {
     }
 
     /// The digits of each number read out in `tokens`; `double seven` is `77`.
-    static List<String> runs(List<Token> tokens) {
+    static List<String> runs(List<Token> tokens, Lexicon lexicon) {
         List<String> runs = new ArrayList<>();
         var run = new StringBuilder();
         int times = 1;
         for (Token token : tokens) {
-            String digits = Lexicon.digits(token);
+            String digits = lexicon.digits(token);
             if (!digits.isEmpty()) {
                 run.append(digits.repeat(digits.length() == 1 ? times : 1));
                 times = 1;
@@ -92,12 +93,12 @@ final class PersonalData {
     }
 
     /// The first six now and the last four in the next turn, or a whole number in several clauses.
-    private static Optional<Decision.Deny> pieces(List<String> runs, SpeechContext context) {
+    private static Optional<Decision.Deny> pieces(List<String> runs, SpeechContext context, Lexicon lexicon) {
         if (runs.isEmpty()) return Optional.empty();
         List<String> before = new ArrayList<>();
         List<String> lines = context.recent();
         for (String line : lines.subList(Math.max(0, lines.size() - RECENT), lines.size())) {
-            before.addAll(runs(Wording.ofPlain(line)));
+            before.addAll(runs(Wording.ofPlain(line), lexicon));
         }
         String now = runs.getFirst();
         if (holdsCard(String.join("", before) + now)) return deny("pii/card-pieces", now);
@@ -113,10 +114,11 @@ final class PersonalData {
 
     /// The value of a `pii` slot written out by the model where the state does not let it be mentioned.
     private static Optional<Decision.Deny> knownData(List<Token> tokens, SpeechContext context) {
-        String said = " " + String.join(" ", Wording.words(tokens).toList()) + " ";
+        String said = null;
         for (Flow.Slot slot : context.flow().slots().values()) {
             if (!slot.pii() || context.mentionable().contains(slot.name())) continue;
             if (!(context.values().get(slot.name()) instanceof Value.Text(var text))) continue;
+            if (said == null) said = " " + String.join(" ", Wording.words(tokens).toList()) + " ";
             String known = String.join(" ", Wording.words(text));
             if (known.length() >= 4 && said.contains(" " + known + " ")) {
                 return Optional.of(new Decision.Deny(DenyCode.PII, "pii/slot", slot.name()));

@@ -25,8 +25,8 @@ import java.util.Optional;
 /// A value is data. It is put in once and never looked at again for placeholders, so a caller who says
 /// `{balance}` hears back `{balance}`; control, format and markup characters in it become spaces.
 ///
-/// English is spelt out here ([EnglishWords]). In other languages `spoken` is the localised display text,
-/// which the voice of that language reads; a speller for one is added in [#speller].
+/// The languages of [Speller] are spelt out. In others `spoken` is the localised display text, which the voice of that
+/// language reads.
 public final class Renderer {
     /// A longer text value is cut: nobody wants a paragraph from a CRM field read to them.
     static final int MAX_TEXT = 300;
@@ -60,9 +60,9 @@ public final class Renderer {
     public static Optional<Rendered> render(Value value, Locale locale) {
         return switch (value) {
             case Value.Token _ -> Optional.empty();
-            case Value.Bool(var yes) -> same(speller(locale).map(s -> s.bool(yes)).orElse(yes ? "✓" : "✗"));
+            case Value.Bool(var yes) -> same(Speller.of(locale).map(s -> s.bool(yes)).orElse(yes ? "✓" : "✗"));
             case Value.Int(var number) -> pair(NumberFormat.getIntegerInstance(locale).format(number), locale,
-                s -> s.cardinal(number));
+                s -> s.cardinal(java.math.BigInteger.valueOf(number)));
             case Value.Money(var amount, var currency) -> pair(money(amount, currency, locale), locale,
                 s -> s.money(amount, currency));
             case Value.Date(var date) -> pair(date(date, locale), locale, s -> s.date(date));
@@ -73,16 +73,9 @@ public final class Renderer {
         };
     }
 
-    /// The languages whose numbers we spell ourselves.
-    private static Optional<EnglishWords> speller(Locale locale) {
-        if (!locale.getLanguage().equals("en")) return Optional.empty();
-        return Optional.of(locale.getCountry().equals("US") || locale.getCountry().isEmpty()
-            ? EnglishWords.AMERICAN : EnglishWords.BRITISH);
-    }
-
     private static Optional<Rendered> pair(String display, Locale locale,
-                                           java.util.function.Function<EnglishWords, String> spoken) {
-        return Optional.of(new Rendered(display, speller(locale).map(spoken).orElse(display)));
+                                           java.util.function.Function<Speller, String> spoken) {
+        return Optional.of(new Rendered(display, Speller.of(locale).map(spoken).orElse(display)));
     }
 
     private static Optional<Rendered> same(String text) {
@@ -94,10 +87,10 @@ public final class Renderer {
     private static Optional<Rendered> id(String id, Locale locale) {
         try {
             LocalDateTime moment = LocalDateTime.parse(id);
-            String time = "%02d:%02d".formatted(moment.getHour(), moment.getMinute());
-            String joint = locale.getLanguage().equals("en") ? " at " : " ";
-            return pair(date(moment.toLocalDate(), locale) + joint + time, locale,
-                s -> s.date(moment.toLocalDate()) + " at " + s.time(moment.getHour(), moment.getMinute()));
+            LocalDate day = moment.toLocalDate();
+            String joint = Speller.of(locale).map(Speller::at).orElse(" ");
+            return pair(date(day, locale) + joint + time(moment, locale), locale,
+                s -> s.date(day) + s.at() + s.time(moment.getHour(), moment.getMinute()));
         } catch (DateTimeParseException _) {
             return pair(plain(id), locale, s -> s.spell(plain(id)));
         }
@@ -116,9 +109,10 @@ public final class Renderer {
     }
 
     private static String join(List<String> items, Locale locale) {
-        if (items.isEmpty()) return speller(locale).isPresent() ? "none" : "—";
+        Optional<Speller> speller = Speller.of(locale);
+        if (items.isEmpty()) return speller.map(Speller::none).orElse("—");
         if (items.size() == 1) return items.getFirst();
-        String last = speller(locale).isPresent() ? " and " : ", ";
+        String last = speller.map(s -> s.and(items.getLast())).orElse(", ");
         return String.join(", ", items.subList(0, items.size() - 1)) + last + items.getLast();
     }
 
@@ -132,15 +126,26 @@ public final class Renderer {
     }
 
     private static String date(LocalDate date, Locale locale) {
+        String written = written(DateFormat.getDateInstance(DateFormat.LONG, locale), date.atStartOfDay(), locale);
+        boolean french = locale.getLanguage().equals("fr") && date.getDayOfMonth() == 1;
+        return french ? written.replaceFirst("^1 ", "1er ") : written;
+    }
+
+    private static String time(LocalDateTime moment, Locale locale) {
+        return written(DateFormat.getTimeInstance(DateFormat.SHORT, locale), moment, locale);
+    }
+
+    private static String written(DateFormat format, LocalDateTime moment, Locale locale) {
         var calendar = new GregorianCalendar(TimeZone.GMT_ZONE, ULocale.forLocale(locale));
         calendar.setGregorianChange(new java.util.Date(Long.MIN_VALUE));
         calendar.clear();
-        calendar.set(Calendar.EXTENDED_YEAR, date.getYear());
-        calendar.set(Calendar.MONTH, date.getMonthValue() - 1);
-        calendar.set(Calendar.DAY_OF_MONTH, date.getDayOfMonth());
-        DateFormat format = DateFormat.getDateInstance(DateFormat.LONG, locale);
+        calendar.set(Calendar.EXTENDED_YEAR, moment.getYear());
+        calendar.set(Calendar.MONTH, moment.getMonthValue() - 1);
+        calendar.set(Calendar.DAY_OF_MONTH, moment.getDayOfMonth());
+        calendar.set(Calendar.HOUR_OF_DAY, moment.getHour());
+        calendar.set(Calendar.MINUTE, moment.getMinute());
         format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(calendar.getTime());
+        return format.format(calendar.getTime()).replace('\u202F', ' ');
     }
 
     /// `text` with everything that is not plain writing turned into a space, cut at [#MAX_TEXT].

@@ -2,6 +2,7 @@ package dev.parley.governance;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import java.util.Arrays;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 /// In order: NFKC (full-width, circled, mathematical letters), invisible and control characters dropped,
 /// marks dropped, UTS-39 confusables (Cyrillic `а` is `a`), small capitals, case folded, `i l 1` made one and
 /// `o 0` made one, runs of a letter collapsed (`guaaarantee`). Spaces and punctuation only mark words. A word
-/// that starts after white space starts *hard*; after a hyphen, a dot or the cut between two clauses it may
-/// be the rest of the last one.
+/// that starts after white space starts *hard*; after a hyphen, a dot, a capital in
+/// mid-word (`guaranYou`) or the cut between two clauses it may be the rest of the last one.
 ///
 /// The *loose* skeleton undoes leetspeak too (`gu4rant33`, `ri$k`, `gvarantee`). It is not used for ordinary
 /// matching: a text that hides a phrase only there is denied for its spelling.
@@ -22,6 +23,8 @@ final class Skeleton {
     private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
     private static final SpoofChecker CONFUSABLES = new SpoofChecker.Builder().build();
     private static final String SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ";
+    /// What [#asSeen] makes of the letters anyone is likely to meet: ICU takes a microsecond for each.
+    private static final String[] SEEN = seen(0x2480);
     private static final String LEET = "34578@$!|+v";
     private static final String PLAIN = "eastbaslltu";
 
@@ -34,6 +37,8 @@ final class Skeleton {
     private int length;
     private boolean inWord;
     private boolean afterSpace;
+    private boolean afterM;
+    private boolean afterSmall;                             // the last character was a lower-case letter
     private final boolean loose;
 
     private Skeleton(boolean loose) {
@@ -52,6 +57,12 @@ final class Skeleton {
     Skeleton add(String text) {
         endWord();
         afterSpace = false;
+        afterSmall = false;
+        if (isAscii(text)) {
+            for (int i = 0; i < text.length(); i++) addCodePoint(text.charAt(i));
+            endWord();
+            return this;
+        }
         String composed = NFKC.normalize(text);
         String decomposed = NFD.normalize(composed);
         for (int i = 0; i < decomposed.length(); i += Character.charCount(decomposed.codePointAt(i))) {
@@ -61,31 +72,54 @@ final class Skeleton {
         return this;
     }
 
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) >= 128) return false;
+        return true;
+    }
+
     private void addCodePoint(int c) {
         if (c < 128) {
+            if (afterSmall && c >= 'A' && c <= 'Z') endWord();
+            afterSmall = c >= 'a' && c <= 'z';
             addAscii((char) c);
             return;
         }
         if (UCharacter.isUWhiteSpace(c)) {
             endWord();
             afterSpace = true;
-        } else if (UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT) || isMark(c) || c == '’') {
             return;
-        } else if (UCharacter.isLetterOrDigit(c)) {
-            String seen = asSeen(c);
+        }
+        if (UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT) || isMark(c) || c == '’') {
+            return;
+        }
+        String seen = c < SEEN.length ? SEEN[c] : read(c);
+        if (!seen.isEmpty()) {
+            if (afterSmall && UCharacter.isUpperCase(c)) endWord();
+            afterSmall = UCharacter.isLowerCase(c);
             for (int i = 0; i < seen.length(); i++) {
                 char letter = seen.charAt(i);
                 if (letter < 128) addAscii(letter);
                 else emit(letter);
             }
+        } else if (c <= 0xFFFF && isVowelSign(c)) {
+            emit((char) c);
         } else {
             endWord();
         }
     }
 
+    /// An accent, which a reader looks past. The vowel signs of an Indic script are letters of it; its nukta and
+    /// nasal signs are left out by many who write it.
     private static boolean isMark(int c) {
         int type = UCharacter.getType(c);
-        return type == UCharacter.NON_SPACING_MARK || type == UCharacter.ENCLOSING_MARK;
+        if (type == UCharacter.ENCLOSING_MARK) return true;
+        return type == UCharacter.NON_SPACING_MARK
+            && (UScript.getScript(c) == UScript.INHERITED || c >= 0x0900 && c <= 0x0902 || c == 0x093C);
+    }
+
+    private static boolean isVowelSign(int c) {
+        int type = UCharacter.getType(c);
+        return type == UCharacter.COMBINING_SPACING_MARK || type == UCharacter.NON_SPACING_MARK;
     }
 
     /// What a reader takes `c` for: a capital is compared as a capital first, for `В` is a B but `в` is not.
@@ -102,6 +136,20 @@ final class Skeleton {
             out.append(capital >= 0 ? (char) ('a' + capital) : (char) x);
         });
         return out.toString();
+    }
+
+    private static String[] seen(int limit) {
+        String[] seen = new String[limit];
+        for (int c = 128; c < limit; c++) seen[c] = read(c);
+        return seen;
+    }
+
+    /// @return empty for what is no letter and looks like none
+    private static String read(int c) {
+        if (UCharacter.isLetterOrDigit(c)) return asSeen(c);
+        if (UCharacter.isUWhiteSpace(c) || isMark(c) || isVowelSign(c)) return "";
+        String seen = asSeen(c);
+        return !seen.isEmpty() && seen.chars().allMatch(x -> x < 128 && Character.isLetterOrDigit(x)) ? seen : "";
     }
 
     private static String stripMarks(String s) {
@@ -131,15 +179,26 @@ final class Skeleton {
         switch (c) {
             case 'i', '1', 'l' -> emit('l');
             case '0' -> emit('o');
-            case 'm' -> {                                    // UTS-39: `rn` reads as `m`
-                emit('r');
-                emit('n');
-            }
+            case 'm' -> emitM();
             default -> emit(c);
         }
     }
 
+    /// UTS-39: `rn` reads as `m`. A run of `m` is one, like that of any letter.
+    private void emitM() {
+        if (afterM) {
+            flags[length - 2] |= startFlags();
+            inWord = true;
+            afterSpace = false;
+            return;
+        }
+        emit('r');
+        emit('n');
+        afterM = true;
+    }
+
     private void emit(char c) {
+        afterM = false;
         boolean digit = c >= '0' && c <= '9';
         if (length > 0 && letters[length - 1] == c && !digit) {          // a run, within a word or across two
             flags[length - 1] |= startFlags();

@@ -12,7 +12,18 @@ import java.util.Set;
 /// allowed just before ([UtteranceReview#heldOver]), so that a phrase split over clauses and turns is still seen.
 public record SpeechContext(Flow flow, Flow.State state, Locale locale, RulePack rules, int wordsLeft,
                             Set<String> mentionable, Map<String, Value> values, List<String> recent, String heldOver,
-                            boolean toolPending) {
+                            boolean toolPending, FlowWords words) {
+    /// With the words of `flow`, which take a moment to gather: a call does that once.
+    public SpeechContext(Flow flow, Flow.State state, Locale locale, RulePack rules, int wordsLeft, Set<String> mentionable,
+                         Map<String, Value> values, List<String> recent, String heldOver, boolean toolPending) {
+        this(flow, state, locale, rules, wordsLeft, mentionable, values, recent, heldOver, toolPending, FlowWords.of(flow));
+    }
+
+    /// The same call after `tail` was said ([UtteranceReview#heldOver]).
+    public SpeechContext holding(String tail) {
+        return new SpeechContext(flow, state, locale, rules, wordsLeft, mentionable, values, recent, tail, toolPending, words);
+    }
+
     public SpeechContext {
         mentionable = Set.copyOf(mentionable);
         values = Map.copyOf(values);

@@ -25,11 +25,19 @@ public final class UtteranceReview {
     /// How many lines back a longer sentence counts as a repetition.
     private static final int REPEAT_WINDOW = 3;
 
+    /// Of a proposal, in characters: what a state's budget could hold many times over. It bounds the work of a review, which
+    /// has no clock to be late by.
+    static final int LONGEST = 2_000;
+
     private final SpeechContext context;
     private final String text;
     private final Template template;
     private final List<Token> tokens;
     private final String plain;
+    private final Lexicon lexicon;
+    /// What was said just before and this clause, and where the clause begins in it.
+    private final Skeleton letters;
+    private final int begins;
 
     private UtteranceReview(SpeechContext context, String text) {
         this.context = context;
@@ -38,10 +46,15 @@ public final class UtteranceReview {
         this.tokens = Wording.of(template);
         this.plain = template.parts().stream().map(part -> part instanceof Template.Part.Text(var t) ? t : " ")
             .collect(Collectors.joining());
+        this.lexicon = Lexicon.of(context.locale());
+        this.letters = Skeleton.of(context.heldOver());
+        this.begins = letters.length();
+        letters.add(plain);
     }
 
     /// `text`: the clause as the model wrote it, placeholders unfilled.
     public static Decision judge(SpeechContext context, String text) {
+        if (text.length() > LONGEST) return new Decision.Deny(DenyCode.LENGTH, "longer than " + LONGEST + " characters", text.length() + " characters");
         return new UtteranceReview(context, text).judge();
     }
 
@@ -65,18 +78,19 @@ public final class UtteranceReview {
         return first(
             this::empty,
             this::mute,
-            () -> forbidden(plain),
-            () -> Legibility.leak(template, tokens, context),
+            () -> forbidden(letters),
+            () -> Legibility.leak(plain, Skeleton.of(plain), tokens, context),
             () -> Legibility.markup(text),
             () -> Legibility.charset(text, tokens, context.locale()),
             this::disguised,
+            this::language,
             this::placeholders,
             () -> PersonalData.judge(tokens, context),
             () -> Grounding.judge(tokens, context.locale()),
-            () -> claims(plain),
+            this::claims,
+            this::unknownWord,
             () -> render(words),
-            () -> forbidden(words[0].display()),
-            () -> PersonalData.judgeRendered(words[0]),
+            () -> filledIn(words[0]),
             () -> tooLong(words[0]),
             () -> repeated(words[0]))
             .<Decision>map(deny -> deny)
@@ -114,28 +128,45 @@ public final class UtteranceReview {
             : deny(DenyCode.STATE_SPEECH, stateRule("speak nothing"), text);
     }
 
-    private Optional<Decision.Deny> forbidden(String words) {
-        return find(context.rules().always(), words).map(phrase -> forbidden(phrase, ""))
+    private Optional<Decision.Deny> forbidden(Skeleton said) {
+        return find(context.rules().always(), said).map(phrase -> forbidden(phrase, ""))
             .or(() -> context.state().requires().isEmpty()
-                ? find(context.rules().unproven(), words).map(phrase -> forbidden(phrase, " unproven")) : Optional.empty());
+                ? find(context.rules().unproven(), said).map(phrase -> forbidden(phrase, " unproven")) : Optional.empty());
     }
 
     private static Decision.Deny forbidden(Phrase phrase, String kind) {
         return new Decision.Deny(DenyCode.FORBIDDEN_PHRASE, "forbidden/" + phrase.pack() + kind, phrase.words());
     }
 
-    /// What was said before counts, but only a match that ends in `words` is new.
-    private Optional<Phrase> find(PhraseMatcher matcher, String words) {
-        Skeleton letters = Skeleton.of(context.heldOver());
-        int before = letters.length();
-        return matcher.find(letters.add(words), before).stream().findFirst().map(Hit::phrase);
+    /// What was said before counts, but only a match that ends in this clause is new.
+    private Optional<Phrase> find(PhraseMatcher matcher, Skeleton said) {
+        List<Hit> hits = matcher.find(said, begins);
+        return hits.isEmpty() ? Optional.empty() : Optional.of(hits.getFirst().phrase());
     }
 
     private Optional<Decision.Deny> disguised() {
-        Skeleton letters = Skeleton.loose(context.heldOver());
-        int before = letters.length();
-        return context.rules().disguised().find(letters.add(plain), before).stream().findFirst()
+        Skeleton loose = Skeleton.loose(context.heldOver());
+        int before = loose.length();
+        loose.add(plain);
+        List<Hit> hits = context.rules().disguised().find(loose, before);
+        if (hits.isEmpty()) hits = lexicon.disguised.find(loose, before);
+        // What the plain skeleton shows too is no disguise: it has a name of its own.
+        return hits.stream().filter(hit -> !hit.phrase().pack().equals("claims") || find(lexicon.claims, letters).isEmpty()).findFirst()
             .map(hit -> new Decision.Deny(DenyCode.CHARSET, "charset/disguised", hit.phrase().words()));
+    }
+
+    private Optional<Decision.Deny> language() {
+        return lexicon.otherLanguage(tokens).map(other -> new Decision.Deny(DenyCode.LANGUAGE, "language/words", other));
+    }
+
+    /// A word no list knows may be one spelt to be heard as another. Only where the language has a list.
+    private Optional<Decision.Deny> unknownWord() {
+        if (lexicon.vocabulary.isEmpty()) return Optional.empty();
+        for (Token token : tokens) {
+            if (token.kind() != Wording.Kind.WORD || lexicon.vocabulary.knows(token.text()) || context.words().knows(token.text())) continue;
+            return deny(DenyCode.OOV, "vocabulary", token.text());
+        }
+        return Optional.empty();
     }
 
     private Optional<Decision.Deny> placeholders() {
@@ -172,12 +203,18 @@ public final class UtteranceReview {
         };
     }
 
-    private Optional<Decision.Deny> claims(String words) {
-        Lexicon lexicon = Lexicon.of(context.locale());
-        Optional<Phrase> claim = find(lexicon.claims, words);
-        if (context.toolPending()) claim = claim.or(() -> find(lexicon.pending, words));
+    private Optional<Decision.Deny> claims() {
+        Optional<Phrase> claim = find(lexicon.claims, letters);
+        if (context.toolPending()) claim = claim.or(() -> find(lexicon.pending, letters));
         DenyCode code = context.toolPending() ? DenyCode.PENDING_TOOL : DenyCode.UNGROUNDED_CLAIM;
         return claim.map(phrase -> new Decision.Deny(code, "grounding/claim", phrase.words()));
+    }
+
+    /// A value may hold what no one may say. Where no value was filled in, the clause is what was judged already.
+    private Optional<Decision.Deny> filledIn(Rendered words) {
+        if (template.slots().isEmpty()) return Optional.empty();
+        return forbidden(Skeleton.of(context.heldOver()).add(words.display()))
+            .or(() -> PersonalData.judgeRendered(words, context.locale()));
     }
 
     private Optional<Decision.Deny> render(Rendered[] words) {

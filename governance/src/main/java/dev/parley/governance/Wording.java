@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 /// A proposal as a row of words, figures and placeholders, for the rules that read words rather than letters.
 final class Wording {
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
+    private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
 
     /// A sign, not a dash, before a placeholder.
     private static final Pattern SIGN = Pattern.compile("(^|\\s)[-+\u2212]$");
+    /// French `d'euros` is the word `euros`.
+    private static final Pattern ELISION = Pattern.compile("(?i)(?:[ldjmtscn]|qu)['’](?=\\p{L}{4})");
     private static final Pattern SILENT = Pattern.compile("['’\\p{Cf}]");
     /// `XLII`; a single letter is a letter.
     private static final Pattern ROMAN = Pattern.compile("M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})");
@@ -90,17 +93,38 @@ final class Wording {
             boolean goesOn = next < text.length() && (inFigure ? Character.isDigit(text.codePointAt(next))
                 : apostrophe && Character.isLetter(text.codePointAt(next)));
             int type = UCharacter.getType(c);
-            boolean mark = type == UCharacter.NON_SPACING_MARK || type == UCharacter.FORMAT;
+            boolean mark = type == UCharacter.NON_SPACING_MARK || type == UCharacter.COMBINING_SPACING_MARK
+                || type == UCharacter.FORMAT;
             if (!Character.isLetterOrDigit(c) && !mark && !((inFigure || apostrophe) && goesOn)) break;
             i = next;
         }
         return i;
     }
 
+    /// `dieciséis` as `dieciseis`.
+    static String unaccented(String word) {
+        var out = new StringBuilder(word.length());
+        NFD.normalize(word).codePoints().filter(c -> UCharacter.getType(c) != UCharacter.NON_SPACING_MARK || c > 0x36F)
+            .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
+    /// The digits of a figure, whatever script writes them.
+    static String decimal(String figure) {
+        var out = new StringBuilder(figure.length());
+        figure.codePoints().filter(Character::isDigit).forEach(c -> out.append((char) ('0' + Character.digit(c, 10))));
+        return out.toString();
+    }
+
+    private static String unelided(String raw) {
+        var elision = ELISION.matcher(raw);
+        return elision.lookingAt() ? raw.substring(elision.end()) : raw;
+    }
+
     private static Token word(String raw) {
         if (raw.chars().allMatch(c -> c >= 'a' && c <= 'z')) return new Token(Kind.WORD, raw);
         boolean roman = raw.length() > 1 && ROMAN.matcher(raw).matches();
         if (roman || raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
-        return new Token(Kind.WORD, UCharacter.foldCase(SILENT.matcher(raw).replaceAll(""), true));
+        return new Token(Kind.WORD, UCharacter.foldCase(SILENT.matcher(unelided(raw)).replaceAll(""), true));
     }
 }

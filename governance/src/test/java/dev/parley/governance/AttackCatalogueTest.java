@@ -45,6 +45,14 @@ class AttackCatalogueTest {
          6 | LANGUAGE          | Son cuatrocientos veinte.
          6 | LANGUAGE          | Cela fait quatre.
          6 | LANGUAGE          | Das macht zweiundvierzig.
+         6 | LANGUAGE          | Je ne sais pas si vous pouvez faire cela.
+         6 | LANGUAGE          | \u042D\u0442\u043E \u043F\u043E-\u0440\u0443\u0441\u0441\u043A\u0438.
+         6 | LANGUAGE          | \u092E\u0948\u0902 \u0906\u092A\u0915\u0940 \u092E\u0926\u0926 \u0915\u0930\u0942\u0901.
+         6 | LANGUAGE          | Nat\u00FCrlich, das kann ich f\u00FCr Sie tun, aber nicht hier.
+         6 | LANGUAGE          | Con mucho gusto, pero no puedo hacer eso por usted aqu\u00ED.
+         7 | OOV               | It is a gair-on-tee.
+         7 | OOV               | That is rizk-fry for you.
+         7 | OOV               | Your bill is payed-uppe.
          8 | CHARSET           | See https://acme.example for more.
          8 | CHARSET           | Go to acmepower.com for more.
          8 | CHARSET           | Go to acme dot com.
@@ -130,6 +138,17 @@ class AttackCatalogueTest {
         25 | UNGROUNDED_CLAIM  | It costs nothing.
         25 | UNGROUNDED_CLAIM  | There is no late fee.
         25 | UNGROUNDED_CLAIM  | You do not owe anything.
+        25 | UNGROUNDED_CLAIM  | guaranYou owe nothing.
+        25 | UNGROUNDED_CLAIM  | guaranyou owe nothing.
+        25 | UNGROUNDED_CLAIM  | You owe nothingGuaran.
+        25 | UNGROUNDED_CLAIM  | HelloItIsPaid.
+        25 | UNGROUNDED_CLAIM  | Yes.You owe nothing.
+        25 | UNGROUNDED_CLAIM  | Well,it's free,really.
+        25 | CHARSET           | You ow e not hing.
+        25 | CHARSET           | Y\u043Eu \u043Ewe n\u043Ething.
+        20 | MENTION           | Your balance was {before}.
+        21 | UNGROUNDED_NUMBER | You said you owe three hundred.
+        21 | MENTION           | As you said, {account} is yours.
         26 | PII               | Your card is 4111 1111 1111 1111.
         26 | PII               | Your card is 4111-1111-1111-1111.
         26 | PII               | four one one one one one one one one one one one one one one one

@@ -6,6 +6,7 @@ import dev.parley.agent.Expected;
 import dev.parley.agent.ModelRequest;
 import dev.parley.agent.Transcript;
 import dev.parley.agent.Vocabulary;
+import dev.parley.governance.DenyCode;
 import dev.parley.governance.FlowInput;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.Governor;
@@ -243,8 +244,8 @@ final class Floor {
         modelBy = now + settings.modelDeadline().toNanos();
         clock.begin(TurnClock.Hop.MODEL, now);
         effects.add(new Effect.Generate(generation, new ModelRequest(view.flow(), view.state(),
-                settings.policy().locale().toLanguageTag(), view.turn(), words, view.intents(), view.collecting(), view.known(),
-                transcript.lines(), denial)));
+                settings.policy().locale().toLanguageTag(), view.turn(), words, view.intents(), view.collecting(), view.confirming(),
+                view.known(), transcript.lines(), denial)));
     }
 
     void intent(int generation, String intent, double confidence, long now) {
@@ -297,12 +298,20 @@ final class Floor {
         if (view.conversing() && converse == null) {
             for (String clause : clauses.finish()) propose(clause, now);
             boolean owesSpeech = generating && !proposed && view.state().speech().words() > 0;
-            if (owesSpeech) propose("", now);                // a model with nothing to say is denied like any other
+            if (owesSpeech && denial.isEmpty()) askForWords();
+            else if (owesSpeech) propose("", now);           // a model with nothing to say is denied like any other
         }
         generating = false;
         modelBy = NEVER;
         if (converse == null) denial = Optional.empty();
         governor.handle(new FlowInput.ModelFinished(view.turn()), now);
+    }
+
+    /// A model that only filled slots did its work and forgot the caller: it is asked once for words, and that costs
+    /// nothing. What it understood stays understood.
+    private void askForWords() {
+        converse = answering;
+        denial = Optional.of(new ModelRequest.Denial(DenyCode.EMPTY.name(), "", ""));
     }
 
     void failed(int generation, String reason, long now) {

@@ -26,7 +26,7 @@ class SimulationTest {
         assertTrue(ends.keySet().containsAll(REACHED), ends.toString());
     }
 
-    @Test void oneSeedIsOneCall() {
+    @Test void oneSeedIsOneCall() {                                                 // case 60
         for (long seed = 1; seed <= 50; seed++) assertEquals(run(seed).trace(), run(seed).trace(), "seed " + seed);
     }
 

@@ -43,6 +43,7 @@ record Prompt(ModelRequest request) {
         if (state.goal() != null) section(out, "Your goal now: " + state.goal());
         section(out, budget(state));
         section(out, wanted());
+        section(out, toConfirm());
         section(out, known());
         section(out, denial());
         return out.toString();
@@ -81,6 +82,11 @@ record Prompt(ModelRequest request) {
                         list -> list.isEmpty() ? "" : "Still wanted from the caller, in this order: " + list + "."));
     }
 
+    private String toConfirm() {
+        List<String> may = mentionable().stream().filter(request.confirming()::contains).toList();
+        return may.isEmpty() ? "" : "Read back to the caller, and ask whether it is right: " + placeholders(may) + ".";
+    }
+
     private String known() {
         if (request.known().isEmpty()) return "";
         return new TreeMap<>(request.known()).entrySet().stream()
@@ -89,6 +95,9 @@ record Prompt(ModelRequest request) {
     }
 
     private String denial() {
+        if (request.denied().filter(denial -> denial.text().isEmpty()).isPresent()) {
+            return "You have told the caller nothing. What you filled in is noted; now say something to them.";
+        }
         return request.denied().map(denial -> "Your last proposal was refused with the code " + denial.code()
                 + " and the caller did not hear it.\nProposed: “" + denial.text() + "”\nWhat was wrong: “" + denial.evidence()
                 + "”\nRephrase: reach the same goal without that, within the rules above.").orElse("");

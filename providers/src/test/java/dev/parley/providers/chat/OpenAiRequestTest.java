@@ -131,7 +131,7 @@ class OpenAiRequestTest {
         ModelRequest full = Requests.said("hello");
         Flow.State state = full.state();
         var mute = new Flow.State(state.name(), List.of(), List.of(), null, Flow.Speech.NOTHING, List.of(), List.of(), List.of(), state.span());
-        var request = new ModelRequest(full.flow(), mute, "en-US", 1, "hello", Set.of(), List.of(), Map.of(), List.of(), full.denied());
+        var request = new ModelRequest(full.flow(), mute, "en-US", 1, "hello", Set.of(), List.of(), List.of(), Map.of(), List.of(), full.denied());
         assertThat(body(request).propertyNames()).containsExactly("model", "stream", "messages");
         assertThat(system(request)).endsWith("Speak the language `en-US`.\n\nSay nothing here: answer with functions only.").doesNotContain("goal now");
     }

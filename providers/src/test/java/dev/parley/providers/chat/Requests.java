@@ -62,12 +62,12 @@ final class Requests {
 
     /// Everything a request can hold, except a denial.
     static ModelRequest said(String words, ModelRequest.Line... transcript) {
-        return new ModelRequest(FLOW, FLOW.startState(), "en-US", 3, words, Set.of("goodbye", "human"), List.of("account", "zip"),
+        return new ModelRequest(FLOW, FLOW.startState(), "en-US", 3, words, Set.of("goodbye", "human"), List.of("account", "zip"), List.of(),
                 Map.of("verified", "false", "balance", "USD 420.10"), List.of(transcript), Optional.empty());
     }
 
     static ModelRequest denied(ModelRequest request, String code, String evidence, String text) {
         return new ModelRequest(request.flow(), request.state(), request.locale(), request.turn(), request.callerWords(), request.intents(),
-                request.collecting(), request.known(), request.transcript(), Optional.of(new ModelRequest.Denial(code, evidence, text)));
+                request.collecting(), request.confirming(), request.known(), request.transcript(), Optional.of(new ModelRequest.Denial(code, evidence, text)));
     }
 }

@@ -19,12 +19,12 @@ public final class BillingFlow {
     private BillingFlow() { }
 
     public static ModelRequest request(String state, String words, List<String> collecting, Map<String, String> known) {
-        return new ModelRequest(FLOW, FLOW.states().get(state), "en-US", 1, words, INTENTS, collecting, known, List.of(), Optional.empty());
+        return new ModelRequest(FLOW, FLOW.states().get(state), "en-US", 1, words, INTENTS, collecting, List.of(), known, List.of(), Optional.empty());
     }
 
     public static ModelRequest denied(ModelRequest request, String code, String text) {
         return new ModelRequest(request.flow(), request.state(), request.locale(), request.turn(), request.callerWords(), request.intents(),
-                request.collecting(), request.known(), request.transcript(), Optional.of(new ModelRequest.Denial(code, "", text)));
+                request.collecting(), request.confirming(), request.known(), request.transcript(), Optional.of(new ModelRequest.Denial(code, "", text)));
     }
 
     private static Flow flow() {
