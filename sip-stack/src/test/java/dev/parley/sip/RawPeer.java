@@ -103,6 +103,13 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /// The next request of this method that is not `last` sent again: with a T1 of 25 ms a copy may be on its way already.
+    String after(String last, String method) throws IOException {
+        String message = expect(method + " ");
+        while (message.equals(last)) message = expect(method + " ");
+        return message;
+    }
+
     /// Sends and gives the status of the first final response.
     String answerTo(String request) throws IOException {
         send(request);
