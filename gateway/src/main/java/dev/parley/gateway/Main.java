@@ -8,9 +8,27 @@ import picocli.CommandLine.Command;
 @Command(name = "parley", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         description = "A SIP gateway with the AI inside the media path and a governor between the model and the caller.",
         footer = {"", "Start with `parley demo`. Each command has its own --help.", "Exit codes: 0 ok, 1 found a problem, 2 used wrongly."},
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, TestCommand.class, ChatCommand.class, FmtCommand.class,
-                GraphCommand.class, DiffCommand.class, CallsCommand.class, TransferCommand.class, HangupCommand.class, DrainCommand.class, TokenCommand.class, AuditCommand.class, LadderCommand.class, CallerCommand.class, BenchCommand.class, LspCommand.class,
-                CompletionCommand.class})
+        subcommands = {
+                DemoCommand.class,
+                ServeCommand.class,
+                CheckCommand.class,
+                TestCommand.class,
+                ChatCommand.class,
+                FmtCommand.class,
+                GraphCommand.class,
+                DiffCommand.class,
+                CallsCommand.class,
+                TransferCommand.class,
+                HangupCommand.class,
+                DrainCommand.class,
+                TokenCommand.class,
+                AuditCommand.class,
+                LadderCommand.class,
+                CallerCommand.class,
+                BenchCommand.class,
+                LspCommand.class,
+                CompletionCommand.class
+        })
 final class Main implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
