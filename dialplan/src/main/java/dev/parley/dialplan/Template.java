@@ -1,5 +1,6 @@
 package dev.parley.dialplan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A string of the language with `{slot}` placeholders taken apart. Only the governor fills them in.
@@ -15,7 +16,9 @@ public record Template(List<Part> parts) {
 
     /// The slots it mentions, in order, repeats included.
     public List<String> slots() {
-        return parts.stream().filter(Part.Placeholder.class::isInstance).map(p -> ((Part.Placeholder) p).slot()).toList();
+        List<String> slots = new ArrayList<>();
+        for (Part part : parts) if (part instanceof Part.Placeholder(var slot)) slots.add(slot);
+        return slots;
     }
 
     /// Takes `text` apart. A brace that does not enclose an identifier is kept as text.

@@ -20,6 +20,8 @@ final class FlowWords {
     /// State to the runs of its goal; under the empty name those of the persona.
     private final Map<String, Set<String>> prompts = new HashMap<>();
 
+    private final Set<String> beginnings = new HashSet<>();    // the first words of all runs
+
     private FlowWords(Flow flow) {
         prompt("", flow.persona());
         add(flow.fallback());
@@ -47,7 +49,10 @@ final class FlowWords {
         add(text);
         Set<String> runs = new HashSet<>();
         List<String> prompt = Wording.words(text);
-        for (int i = 0; i + RECITED <= prompt.size(); i++) runs.add(String.join(" ", prompt.subList(i, i + RECITED)));
+        for (int i = 0; i + RECITED <= prompt.size(); i++) {
+            beginnings.add(prompt.get(i));
+            runs.add(String.join(" ", prompt.subList(i, i + RECITED)));
+        }
         prompts.put(state, runs);
     }
 
@@ -70,6 +75,7 @@ final class FlowWords {
         Set<String> goal = prompts.getOrDefault(state, Set.of());
         Set<String> persona = prompts.getOrDefault("", Set.of());
         for (int i = 0; i + RECITED <= said.size(); i++) {
+            if (!beginnings.contains(said.get(i))) continue;
             String piece = String.join(" ", said.subList(i, i + RECITED));
             if (goal.contains(piece) || persona.contains(piece)) return Optional.of(piece);
         }

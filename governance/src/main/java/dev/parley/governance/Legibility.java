@@ -61,7 +61,7 @@ final class Legibility {
         for (int i = 0; i + 1 < words.size(); i++) {
             String first = words.get(i);
             String second = words.get(i + 1);
-            if (kinds.contains(first) && names.contains(second) || names.contains(first) && kinds.contains(second)) {
+            if (kinds.contains(first) && names.contains(second) || kinds.contains(second) && names.contains(first)) {
                 return Optional.of(new Decision.Deny(DenyCode.LEAK, rule, first + " " + second));
             }
         }
@@ -82,15 +82,36 @@ final class Legibility {
 
     static Optional<Decision.Deny> charset(String text, List<Token> tokens, Locale locale) {
         return address(text).or(() -> strangeCharacter(text, locale))
-            .or(() -> tokens.stream().filter(t -> t.text().length() > LONGEST_WORD).findFirst()
-                .map(t -> new Decision.Deny(DenyCode.CHARSET, "charset/long-word", t.text())))
+            .or(() -> longWord(tokens))
             .or(() -> spacedOut(tokens));
     }
 
+    private static Optional<Decision.Deny> longWord(List<Token> tokens) {
+        for (Token t : tokens) if (t.text().length() > LONGEST_WORD) return Optional.of(new Decision.Deny(DenyCode.CHARSET, "charset/long-word", t.text()));
+        return Optional.empty();
+    }
+
     private static Optional<Decision.Deny> address(String text) {
-        boolean maybe = text.indexOf('.') >= 0 || text.indexOf('@') >= 0 || text.indexOf(':') >= 0
+        boolean maybe = hasInnerDot(text) || text.indexOf('@') >= 0 || hasScheme(text)
             || text.contains("dot ") || text.contains("DOT ") || text.contains("Dot ") || text.contains("w w") || text.contains("W W");
         return maybe ? found(DenyCode.CHARSET, "charset/address", ADDRESS, text, "") : Optional.empty();
+    }
+
+    /// A full stop that does not end a sentence.
+    private static boolean hasInnerDot(String text) {
+        for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+            if (dot + 1 < text.length() && text.charAt(dot + 1) != ' ' || dot > 0 && (text.charAt(dot - 1) | 0x20) == 'w') return true;
+        }
+        return false;
+    }
+
+    /// A colon after `http` or `https`, or what could be.
+    private static boolean hasScheme(String text) {
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+            int before = colon == 0 ? ' ' : text.charAt(colon - 1) | 0x20;
+            if (before == 'p' || before == 's') return true;
+        }
+        return false;
     }
 
     /// Numbers in other digits pass here: they are numbers, and denied as such. A word wholly in another script, and not

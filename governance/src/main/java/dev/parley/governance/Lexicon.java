@@ -181,14 +181,19 @@ final class Lexicon {
 
     /// Another language than this one, when enough of its commonest words stand in one clause.
     Optional<String> otherLanguage(List<Token> tokens) {
+        Set<String> common = COMMON.get(language);
         for (Map.Entry<String, Set<String>> other : COMMON.entrySet()) {
             if (other.getKey().equals(language)) continue;
-            Set<String> seen = new HashSet<>();
+            Set<String> seen = Set.of();                        // in nearly every clause there are none
             int own = 0;
             for (Token token : tokens) {
                 if (token.kind() != Wording.Kind.WORD) continue;
-                if (COMMON.get(language).contains(token.text())) own++;
-                else if (other.getValue().contains(token.text())) seen.add(token.text());
+                if (common.contains(token.text())) {
+                    own++;
+                } else if (other.getValue().contains(token.text())) {
+                    if (seen.isEmpty()) seen = new HashSet<>();
+                    seen.add(token.text());
+                }
             }
             if (seen.size() >= FOREIGN_WORDS && seen.size() > own) return Optional.of(other.getKey());
         }
@@ -205,8 +210,16 @@ final class Lexicon {
         return !once.equals(word) && shortened.contains(once);
     }
 
+    private static boolean isPlain(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) >= 128 || i > 0 && word.charAt(i) == word.charAt(i - 1)) return false;
+        }
+        return true;
+    }
+
     /// Without accents, each run of a letter as one.
     private static String plain(String word) {
+        if (isPlain(word)) return word;
         String bare = word;
         for (int i = 0; i < word.length(); i++) {
             if (word.charAt(i) >= 128) {

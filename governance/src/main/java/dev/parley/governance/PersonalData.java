@@ -26,13 +26,19 @@ final class PersonalData {
     static Optional<Decision.Deny> judge(List<Token> tokens, SpeechContext context) {
         Lexicon lexicon = Lexicon.of(context.locale());
         List<String> runs = runs(tokens, lexicon);
-        boolean social = tokens.stream()
-            .anyMatch(t -> t.is("social") || t.is("ssn") || SSN.matcher(t.text()).find());
+        boolean social = isSocial(tokens);
         for (String run : runs) {
             if (holdsCard(run)) return deny("pii/card", run);
             if (run.length() == 9 && (social || isSpoken(tokens))) return deny("pii/ssn", run);
         }
         return pieces(runs, context, lexicon).or(() -> knownData(tokens, context));
+    }
+
+    private static boolean isSocial(List<Token> tokens) {
+        for (Token t : tokens) {
+            if (t.is("social") || t.is("ssn") || t.kind() == Kind.FIGURE && SSN.matcher(t.text()).find()) return true;
+        }
+        return false;
     }
 
     /// The finished line: a slot filled by a caller or a CRM may hold a card number.

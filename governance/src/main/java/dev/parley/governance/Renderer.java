@@ -1,13 +1,6 @@
 package dev.parley.governance;
 
 import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.text.DateFormat;
-import com.ibm.icu.text.NumberFormat;
-import com.ibm.icu.util.Calendar;
-import com.ibm.icu.util.Currency;
-import com.ibm.icu.util.GregorianCalendar;
-import com.ibm.icu.util.TimeZone;
-import com.ibm.icu.util.ULocale;
 import dev.parley.dialplan.Template;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -61,11 +54,11 @@ public final class Renderer {
         return switch (value) {
             case Value.Token _ -> Optional.empty();
             case Value.Bool(var yes) -> same(Speller.of(locale).map(s -> s.bool(yes)).orElse(yes ? "✓" : "✗"));
-            case Value.Int(var number) -> pair(NumberFormat.getIntegerInstance(locale).format(number), locale,
+            case Value.Int(var number) -> pair(Formats.of(locale).integer(number), locale,
                 s -> s.cardinal(java.math.BigInteger.valueOf(number)));
-            case Value.Money(var amount, var currency) -> pair(money(amount, currency, locale), locale,
+            case Value.Money(var amount, var currency) -> pair(Formats.of(locale).money(amount, currency), locale,
                 s -> s.money(amount, currency));
-            case Value.Date(var date) -> pair(date(date, locale), locale, s -> s.date(date));
+            case Value.Date(var date) -> pair(Formats.of(locale).date(date), locale, s -> s.date(date));
             case Value.Digits(var digits) -> pair(plain(digits), locale, s -> s.spell(plain(digits)));
             case Value.Id(var id) -> id(id, locale);
             case Value.Text(var text) -> same(plain(text));
@@ -89,7 +82,7 @@ public final class Renderer {
             LocalDateTime moment = LocalDateTime.parse(id);
             LocalDate day = moment.toLocalDate();
             String joint = Speller.of(locale).map(Speller::at).orElse(" ");
-            return pair(date(day, locale) + joint + time(moment, locale), locale,
+            return pair(Formats.of(locale).date(day) + joint + Formats.of(locale).time(moment), locale,
                 s -> s.date(day) + s.at() + s.time(moment.getHour(), moment.getMinute()));
         } catch (DateTimeParseException _) {
             return pair(plain(id), locale, s -> s.spell(plain(id)));
@@ -114,38 +107,6 @@ public final class Renderer {
         if (items.size() == 1) return items.getFirst();
         String last = speller.map(s -> s.and(items.getLast())).orElse(", ");
         return String.join(", ", items.subList(0, items.size() - 1)) + last + items.getLast();
-    }
-
-    private static String money(BigDecimal amount, String currency, Locale locale) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(Currency.getInstance(currency));
-        int minor = Math.max(format.getMinimumFractionDigits(), amount.stripTrailingZeros().scale());
-        format.setMaximumFractionDigits(minor);          // never rounded: what is shown is what is said
-        format.setMinimumFractionDigits(Math.min(minor, Currency.getInstance(currency).getDefaultFractionDigits()));
-        return format.format(amount);
-    }
-
-    private static String date(LocalDate date, Locale locale) {
-        String written = written(DateFormat.getDateInstance(DateFormat.LONG, locale), date.atStartOfDay(), locale);
-        boolean french = locale.getLanguage().equals("fr") && date.getDayOfMonth() == 1;
-        return french ? written.replaceFirst("^1 ", "1er ") : written;
-    }
-
-    private static String time(LocalDateTime moment, Locale locale) {
-        return written(DateFormat.getTimeInstance(DateFormat.SHORT, locale), moment, locale);
-    }
-
-    private static String written(DateFormat format, LocalDateTime moment, Locale locale) {
-        var calendar = new GregorianCalendar(TimeZone.GMT_ZONE, ULocale.forLocale(locale));
-        calendar.setGregorianChange(new java.util.Date(Long.MIN_VALUE));
-        calendar.clear();
-        calendar.set(Calendar.EXTENDED_YEAR, moment.getYear());
-        calendar.set(Calendar.MONTH, moment.getMonthValue() - 1);
-        calendar.set(Calendar.DAY_OF_MONTH, moment.getDayOfMonth());
-        calendar.set(Calendar.HOUR_OF_DAY, moment.getHour());
-        calendar.set(Calendar.MINUTE, moment.getMinute());
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(calendar.getTime()).replace('\u202F', ' ');
     }
 
     /// `text` with everything that is not plain writing turned into a space, cut at [#MAX_TEXT].

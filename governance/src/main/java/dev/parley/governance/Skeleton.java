@@ -28,6 +28,12 @@ final class Skeleton {
     private static final String LEET = "34578@$!|+v";
     private static final String PLAIN = "eastbaslltu";
 
+    private static final char NOTHING = 1;
+    private static final char BREAK = 2;
+    private static final char SPACE = 3;
+    private static final char[] STRICT = ascii(false);
+    private static final char[] LOOSE = ascii(true);
+
     private static final byte WORD_START = 1;
     private static final byte WORD_END = 2;
     private static final byte HARD_START = 4;
@@ -39,10 +45,10 @@ final class Skeleton {
     private boolean afterSpace;
     private boolean afterM;
     private boolean afterSmall;                             // the last character was a lower-case letter
-    private final boolean loose;
+    private final char[] ascii;
 
     private Skeleton(boolean loose) {
-        this.loose = loose;
+        this.ascii = loose ? LOOSE : STRICT;
     }
 
     static Skeleton of(String text) {
@@ -158,29 +164,34 @@ final class Skeleton {
         return out.toString();
     }
 
-    private void addAscii(char c) {
-        if (loose) {
-            int leet = LEET.indexOf(Character.toLowerCase(c));
-            if (leet >= 0) {
-                emitFolded(PLAIN.charAt(leet));
-                return;
-            }
+    /// What each ASCII character is in a skeleton: a letter, or one of `NOTHING`, `BREAK` and `SPACE`.
+    private static char[] ascii(boolean loose) {
+        char[] read = new char[128];
+        for (char c = 0; c < 128; c++) {
+            char small = Character.toLowerCase(c);
+            int leet = loose ? LEET.indexOf(small) : -1;
+            if (leet >= 0) read[c] = PLAIN.charAt(leet);
+            else if (small == 'i' || small == '1') read[c] = 'l';
+            else if (small == '0') read[c] = 'o';
+            else if (Character.isLetterOrDigit(small)) read[c] = small;
+            else if (Character.isWhitespace(c)) read[c] = SPACE;
+            else if (c == '\'' || c < ' ' || c == 127) read[c] = NOTHING;
+            else read[c] = BREAK;
         }
-        if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') emitFolded(c);
-        else if (c >= 'A' && c <= 'Z') emitFolded((char) (c + 32));
-        else if (c == '\'' || c < ' ' && !Character.isWhitespace(c) || c == 127) return;
-        else {
-            endWord();
-            afterSpace |= Character.isWhitespace(c);
-        }
+        return read;
     }
 
-    private void emitFolded(char c) {
-        switch (c) {
-            case 'i', '1', 'l' -> emit('l');
-            case '0' -> emit('o');
+    private void addAscii(char c) {
+        char read = ascii[c];
+        switch (read) {
+            case NOTHING -> { }
+            case BREAK -> endWord();
+            case SPACE -> {
+                endWord();
+                afterSpace = true;
+            }
             case 'm' -> emitM();
-            default -> emit(c);
+            default -> emit(read);
         }
     }
 

@@ -9,8 +9,6 @@ import dev.parley.governance.Wording.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Judges one clause a model would like to say. A pure function of the clause and its [SpeechContext]: the
 /// same two always give the same decision, in production, in the simulator and in a replay.
@@ -44,12 +42,17 @@ public final class UtteranceReview {
         this.text = text.strip();
         this.template = Template.of(this.text);
         this.tokens = Wording.of(template);
-        this.plain = template.parts().stream().map(part -> part instanceof Template.Part.Text(var t) ? t : " ")
-            .collect(Collectors.joining());
+        this.plain = plain(template);
         this.lexicon = Lexicon.of(context.locale());
         this.letters = Skeleton.of(context.heldOver());
         this.begins = letters.length();
         letters.add(plain);
+    }
+
+    private static String plain(Template template) {
+        var plain = new StringBuilder();
+        for (Template.Part part : template.parts()) plain.append(part instanceof Template.Part.Text(var text) ? text : " ");
+        return plain.toString();
     }
 
     /// `text`: the clause as the model wrote it, placeholders unfilled.
@@ -60,8 +63,18 @@ public final class UtteranceReview {
 
     /// Words of display text, as the budget of a state counts them.
     public static int words(String display) {
-        return (int) Stream.of(display.strip().split("\\s+"))
-            .filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit)).count();
+        int words = 0;
+        boolean counted = false;                                // the word we are in
+        for (int i = 0, c; i < display.length(); i += Character.charCount(c)) {
+            c = display.codePointAt(i);
+            if (c == ' ' || c >= '\t' && c <= '\r') {
+                counted = false;
+            } else if (!counted && Character.isLetterOrDigit(c)) {
+                counted = true;
+                words++;
+            }
+        }
+        return words;
     }
 
     /// The [SpeechContext#heldOver] for the clause after `said`: enough of the end of what the caller was
@@ -119,8 +132,9 @@ public final class UtteranceReview {
     }
 
     private Optional<Decision.Deny> empty() {
-        boolean says = !template.slots().isEmpty() || plain.codePoints().anyMatch(c -> " .,;:!?…-–—\t\n".indexOf(c) < 0);
-        return says ? Optional.empty() : deny(DenyCode.EMPTY, "empty", "");
+        if (!template.slots().isEmpty()) return Optional.empty();
+        for (int i = 0; i < plain.length(); i++) if (" .,;:!?…-–—\t\n".indexOf(plain.charAt(i)) < 0) return Optional.empty();
+        return deny(DenyCode.EMPTY, "empty", "");
     }
 
     private Optional<Decision.Deny> mute() {
@@ -150,6 +164,7 @@ public final class UtteranceReview {
         loose.add(plain);
         List<Hit> hits = context.rules().disguised().find(loose, before);
         if (hits.isEmpty()) hits = lexicon.disguised.find(loose, before);
+        if (hits.isEmpty()) return Optional.empty();
         // What the plain skeleton shows too is no disguise: it has a name of its own.
         return hits.stream().filter(hit -> !hit.phrase().pack().equals("claims") || find(lexicon.claims, letters).isEmpty()).findFirst()
             .map(hit -> new Decision.Deny(DenyCode.CHARSET, "charset/disguised", hit.phrase().words()));
@@ -170,7 +185,11 @@ public final class UtteranceReview {
     }
 
     private Optional<Decision.Deny> placeholders() {
-        return template.slots().stream().flatMap(slot -> placeholder(slot).stream()).findFirst();
+        for (String slot : template.slots()) {
+            Optional<Decision.Deny> objection = placeholder(slot);
+            if (objection.isPresent()) return objection;
+        }
+        return Optional.empty();
     }
 
     /// A slot a tool has yet to fill is account data nobody has proved a right to, whatever the state may
@@ -236,10 +255,14 @@ public final class UtteranceReview {
 
     private Optional<Decision.Deny> repeated(Rendered words) {
         String now = Skeleton.of(words.display()).toString();
-        List<String> recent = context.recent().stream().map(line -> Skeleton.of(line).toString()).toList();
-        int window = Math.min(recent.size(), REPEAT_WINDOW);
-        long near = recent.subList(recent.size() - window, recent.size()).stream().filter(now::equals).count();
-        long ever = recent.stream().filter(now::equals).count();
+        List<String> recent = context.recent();
+        int near = 0;
+        int ever = 0;
+        for (int i = 0; i < recent.size(); i++) {
+            if (!Skeleton.of(recent.get(i)).toString().equals(now)) continue;
+            ever++;
+            if (i >= recent.size() - REPEAT_WINDOW) near++;
+        }
         boolean looped = words(words.display()) < SHORT_SENTENCE ? near >= 2 : near >= 1 || ever >= 2;
         return looped ? deny(DenyCode.REPEAT, "repeat", words.display()) : Optional.empty();
     }

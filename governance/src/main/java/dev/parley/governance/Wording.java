@@ -70,6 +70,10 @@ final class Wording {
     private static void split(String text, List<Token> tokens) {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
+            if (c == ' ') {
+                i++;
+                continue;
+            }
             if (Character.isLetterOrDigit(c)) {
                 int end = wordEnd(text, i);
                 tokens.add(word(text.substring(i, end)));
@@ -88,6 +92,11 @@ final class Wording {
         while (i < text.length()) {
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
+            if (c < 128 && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
+                i = next;
+                continue;
+            }
+            if (c == ' ') break;
             boolean apostrophe = c == '\'' || c == '’';
             boolean inFigure = ".,:/-\u2044".indexOf(c) >= 0 && i > from && Character.isDigit(text.codePointBefore(i));
             boolean goesOn = next < text.length() && (inFigure ? Character.isDigit(text.codePointAt(next))
@@ -121,8 +130,13 @@ final class Wording {
         return elision.lookingAt() ? raw.substring(elision.end()) : raw;
     }
 
+    private static boolean isSmallAscii(String raw) {
+        for (int i = 0; i < raw.length(); i++) if (raw.charAt(i) < 'a' || raw.charAt(i) > 'z') return false;
+        return true;
+    }
+
     private static Token word(String raw) {
-        if (raw.chars().allMatch(c -> c >= 'a' && c <= 'z')) return new Token(Kind.WORD, raw);
+        if (isSmallAscii(raw)) return new Token(Kind.WORD, raw);
         boolean roman = raw.length() > 1 && ROMAN.matcher(raw).matches();
         if (roman || raw.codePoints().anyMatch(Character::isDigit)) return new Token(Kind.FIGURE, raw);
         return new Token(Kind.WORD, UCharacter.foldCase(SILENT.matcher(unelided(raw)).replaceAll(""), true));
