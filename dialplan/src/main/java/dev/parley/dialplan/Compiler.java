@@ -39,6 +39,7 @@ public final class Compiler {
             if (named) {
                 new GuardCheck(draft, problems).run();
                 new OutcomeCheck(draft, problems).run();
+                new DeclarationCheck(draft, problems).run();
                 new RecordingCheck(draft, problems).run();
                 new FactCheck(draft, problems).run();
             }

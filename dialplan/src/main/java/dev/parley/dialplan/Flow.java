@@ -139,17 +139,19 @@ public record Flow(
         record Transfer() implements Atom { }
     }
 
-    public record FlowTest(String name, List<Step> steps, Span span) { }
+    public record FlowTest(String name, @Nullable String in, List<Step> steps, Span span) { }
 
     public sealed interface Step {
         record Given(Map<String, Literal> values) implements Step { }
         /// `kind`: returns, fails or times out.
         record Stub(String tool, StubKind kind, Map<String, Literal> values) implements Step { }
-        record Caller(String words, @Nullable String intent) implements Step { }
+        record Caller(String words, @Nullable String intent, int times) implements Step { }
         record Keys(String digits) implements Step { }
         record Quiet(Duration duration) implements Step { }
         record Barge(int percent) implements Step { }
-        record Model(List<ModelMove> moves) implements Step { }
+        record Model(List<ModelMove> moves, int times) implements Step { }
+        record ModelDown() implements Step { }
+        record HangUp() implements Step { }
         record Expect(List<Expectation> expectations) implements Step { }
     }
 
@@ -170,5 +172,6 @@ public record Flow(
         record ToolNever(String tool) implements Expectation { }
         record ToolOnce(String tool) implements Expectation { }
         record Logged(String id) implements Expectation { }
+        record Said(String words, boolean never) implements Expectation { }
     }
 }
