@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Slots, tools and disclosures that are not what the rest of the flow takes them for: a secret that is no secret, a proof
-/// that is given before it was made, a charge called a look-up, a notice that can be talked over.
+/// Slots, tools and disclosures that are not what the rest of the flow takes them for: a proof that is given before it was made, a charge called a look-up, a notice that can be talked over.
 final class DeclarationCheck {
     private final Draft draft;
     private final Problems problems;
@@ -27,9 +26,6 @@ final class DeclarationCheck {
     }
 
     private void slot(Flow.Slot slot) {
-        if (slot.type() instanceof Type.Token && !slot.sealed()) {
-            problems.error("E127", slot.span(), "slot " + slot.name() + ": a token stands for a secret, and this one is not sealed", "sealed from keypad");
-        }
         if (slot.origin() instanceof Flow.Origin.FromTool(var tool) && slot.initial() instanceof Literal.Bool(var yes) && yes) {
             problems.warning("W259", slot.span(), "slot %s is true before %s has said so".formatted(slot.name(), tool), "= false");
         }

@@ -20,8 +20,20 @@ final class Equivalence {
             case DROP_NEEDS, DROP_WHERE, WIDEN_WHERE -> tool(flow, mutated, mutant.subject());
             case MENTION -> inert(flow, mutated, mutant.subject());
             case DROP_CONFIRMED -> unasked(flow, mutant.subject());
+            case DROP_HANDLER -> hungUp(flow, mutated);
             default -> "";
         };
+    }
+
+    /// A call whose caller is gone ends as `hangup` where no handler says otherwise.
+    private static String hungUp(Flow flow, Flow mutated) {
+        boolean onlyAnywhere = flow.states().keySet().stream().allMatch(s -> flow.states().get(s).handlers().size() == mutated.states().get(s).handlers().size());
+        if (!onlyAnywhere || flow.anywhere() == null || mutated.anywhere() == null) return "";
+        List<String> left = mutated.anywhere().handlers().stream().map(h -> Texts.events(h.events()) + text(h.when())).toList();
+        List<Flow.Handler> gone = flow.anywhere().handlers().stream().filter(h -> !left.contains(Texts.events(h.events()) + text(h.when()))).toList();
+        boolean same = gone.size() == 1 && gone.getFirst().when() == null && gone.getFirst().events().equals(List.of(new Flow.Event.OnHangup()))
+            && gone.getFirst().target() instanceof Flow.Target.End(var label) && label.equals("hangup");
+        return same ? "the handler says what the machine does without one: a call whose caller is gone ends as `hangup`" : "";
     }
 
     /// What a state requires is an error (E310) unless it is proved on every path into it, so asking for it at run time can never

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The compiled form of one version of a flow: immutable, executed by the governor and analysed by the prover.
-/// Maps keep the order of the source. `hash` is the lower-case hex SHA-256 of the canonical form.
+/// Maps keep the order of the source. `pins`: the digests of the packs, in their order. `hash` is the lower-case hex SHA-256 of the canonical form.
 public record Flow(
         String name, int version, String hash, String source, String file,
-        List<Route> routes, List<String> packs, @Nullable String persona, @Nullable String retain, @Nullable Expr dialOnlyWhen,
+        List<Route> routes, List<String> packs, List<String> pins, @Nullable String persona, @Nullable String retain, @Nullable Expr dialOnlyWhen,
         @Nullable Template fallback, List<With> with,
         Map<String, Intent> intents, Map<String, Slot> slots, Map<String, Disclosure> disclosures, Map<String, Tool> tools,
         @Nullable Anywhere anywhere, String start, Map<String, State> states,

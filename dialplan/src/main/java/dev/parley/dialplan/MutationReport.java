@@ -22,6 +22,8 @@ public record MutationReport(List<Outcome> outcomes) {
         /// Runs the flow's own tests. @return the first that fails
         Optional<String> failedTest(Flow flow);
 
+        CompileResult compile(String source, String file);
+
         /// The rule packs of the flow forbid something only while nobody has proved who is listening.
         boolean hints(Flow flow);
     }
@@ -29,7 +31,7 @@ public record MutationReport(List<Outcome> outcomes) {
     public static MutationReport of(List<Flow> flows, Judge judge) {
         List<Outcome> out = new ArrayList<>();
         for (Flow flow : flows) {
-            Set<String> known = said(Compiler.compile(flow.source(), flow.file()));
+            Set<String> known = said(judge.compile(flow.source(), flow.file()));
             for (Mutant mutant : Mutator.mutants(flow)) out.add(outcome(flow, known, mutant, judge));
         }
         return new MutationReport(List.copyOf(out));
@@ -40,7 +42,7 @@ public record MutationReport(List<Outcome> outcomes) {
     }
 
     private static Outcome outcome(Flow flow, Set<String> known, Mutant mutant, Judge judge) {
-        CompileResult result = Compiler.compile(mutant.source(), flow.file());
+        CompileResult result = judge.compile(mutant.source(), flow.file());
         for (Diagnostic d : result.diagnostics()) {
             if (!known.contains(d.code() + d.message())) return new Outcome(flow.name(), mutant, Fate.REPORTED, d.code() + " " + d.message());
         }

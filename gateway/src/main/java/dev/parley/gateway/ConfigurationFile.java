@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.api.ApiSettings;
+import dev.parley.dialplan.Suggest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,27 +101,9 @@ final class ConfigurationFile {
     private static String suggestion(UnrecognizedPropertyException e) {
         Collection<Object> known = e.getKnownPropertyIds();
         if (known == null) return "";
-        return known.stream().map(String::valueOf).min(java.util.Comparator.comparingInt(k -> distance(k, e.getPropertyName())))
-                .filter(k -> distance(k, e.getPropertyName()) <= 3)
-                .map(k -> "; did you mean `" + k + "`?")
-                .orElse("; known here: " + known.stream().map(String::valueOf).sorted().reduce((a, b) -> a + ", " + b).orElse("none"));
-    }
-
-    /// Levenshtein distance, ignoring case.
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = next;
-            }
-        }
-        return row[b.length()];
+        List<String> names = known.stream().map(String::valueOf).sorted().toList();
+        String nearest = Suggest.nearest(e.getPropertyName(), names);
+        return nearest != null ? "; did you mean `" + nearest + "`?" : "; known here: " + (names.isEmpty() ? "none" : String.join(", ", names));
     }
 
     /// Fills in what the file leaves out and refuses what cannot be meant.

@@ -62,17 +62,14 @@ final class FlowStore {
         } catch (IOException e) {
             throw new ConfigurationException(file + ": cannot be read as UTF-8 text");
         }
-        CompileResult result = Compiler.compile(source, file.getFileName().toString());
+        CompileResult result = Compiler.compile(source, file.getFileName().toString(), RulePacks.BOOK);
         Flow flow = result.flow();
         if (flow == null) throw new ConfigurationException(new DiagnosticPrinter(source, false).print(result.diagnostics()));
         Proof proof = Prover.prove(flow);
         if (!proof.proved()) {
             throw new ConfigurationException(file.getFileName() + ": not everything it asserts is proved, so it may take no call\n" + ProofText.render(proof));
         }
-        return switch (RulePacks.load(flow.packs())) {
-            case RulePacks.Result.Loaded(var rules) -> new Entry(flow, rules);
-            case RulePacks.Result.Unknown unknown -> throw new ConfigurationException(file.getFileName() + ": " + unknown.message());
-        };
+        return new Entry(flow, RulePacks.of(flow));
     }
 
     /// The flow that answers a called number or user. A route that names it wins over one that names none; of several

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
                 FmtCommand.class,
                 GraphCommand.class,
                 DiffCommand.class,
+                MutateCommand.class,
                 CallsCommand.class,
                 TransferCommand.class,
                 HangupCommand.class,
