@@ -15,6 +15,7 @@ module dev.parley.gateway {
     requires io.netty.handler;
     requires io.netty.codec;
     requires java.net.http;
+    requires jdk.unsupported;                                   // SIGHUP
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
     requires HdrHistogram;

@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             Checked checked = check(file);
             ok &= checked.ok();
             if (checked.flow() != null) hashes.add(checked.flow().hash());
-            checked.diagnostics().forEach(d -> diagnostics.add(shown(d)));
+            checked.diagnostics().forEach(d -> diagnostics.add(DiagnosticJson.of(d)));
             if (checked.proof() != null) checked.proof().results().forEach(r -> assertions.add(shown(file, r)));
             if (!json) print(out, file, checked);
         }
@@ -100,19 +100,6 @@ final class CheckCommand implements Callable<Integer> {
         out.put("verdict", result.verdict().name());
         out.put("vacuous", result.vacuous());
         out.put("counterexample", result.story());
-        return out;
-    }
-
-    private static Map<String, Object> shown(Diagnostic d) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("code", d.code());
-        out.put("severity", d.severity().name().toLowerCase(java.util.Locale.ROOT));
-        out.put("file", d.file());
-        out.put("line", d.span().line());
-        out.put("column", d.span().column());
-        out.put("message", d.message());
-        out.put("help", d.help() == null ? "" : d.help());
-        out.put("path", d.path());
         return out;
     }
 }

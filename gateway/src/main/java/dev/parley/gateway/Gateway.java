@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// A running gateway: listens for SIP, gives each call its flow, its ports and its driver. Any thread.
 final class Gateway implements AutoCloseable, SipEvents {
@@ -38,7 +39,7 @@ final class Gateway implements AutoCloseable, SipEvents {
     private static final int NO_ROUTE = 404;
 
     private final Configuration configuration;
-    private final FlowStore flows;
+    private final Supplier<FlowStore> flows;
     private final Engines engines;
     private final CallObserver observer;
     private final PortPool ports;
@@ -51,7 +52,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
     private final DrainState draining = new DrainState();
 
-    Gateway(Configuration configuration, FlowStore flows, Engines engines, CallObserver observer) {
+    /// @param flows those that take calls at the time of asking
+    Gateway(Configuration configuration, Supplier<FlowStore> flows, Engines engines, CallObserver observer) {
         this.configuration = configuration;
         this.flows = flows;
         this.engines = engines;
@@ -113,7 +115,7 @@ final class Gateway implements AutoCloseable, SipEvents {
             return DEAF;
         }
         if (incoming.replaces().isPresent()) return replace(incoming, incoming.replaces().get());
-        Optional<FlowStore.Entry> route = flows.route(incoming.calledUser());
+        Optional<FlowStore.Entry> route = flows.get().route(incoming.calledUser());
         if (route.isEmpty()) {
             incoming.reject(NO_ROUTE, "Not Found");
             return DEAF;

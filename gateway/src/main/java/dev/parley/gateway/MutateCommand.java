@@ -6,7 +6,6 @@ import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.MutationReport;
 import dev.parley.dialplan.MutationReport.Fate;
 import dev.parley.dialplan.MutationReport.Outcome;
-import dev.parley.governance.Rehearsal;
 import dev.parley.governance.RulePacks;
 import dev.parley.providers.embedded.EmbeddedLanguageModel;
 import java.io.PrintWriter;
@@ -62,8 +61,7 @@ final class MutateCommand implements Callable<Integer> {
         }
 
         @Override public Optional<String> failedTest(Flow flow) {
-            return Rehearsals.all(flow, model).stream().filter(r -> !r.ok()).findFirst()
-                    .map(r -> "\"" + r.name() + "\": " + r.failure().lines().findFirst().orElse(""));
+            return Rehearsals.firstFailure(flow, model).map(failure -> failure.lines().findFirst().orElse(""));
         }
 
         @Override public boolean hints(Flow flow) {

@@ -33,15 +33,17 @@ final class ServeCommand implements Callable<Integer> {
         }
         Engines engines = EngineFactory.create(configuration, flows);
         CallBoard board = new CallBoard(CallObserver.NONE);
+        Path data = configuration.resolve(configuration.data());
+        FlowShelf shelf;
         Gateway gateway;
         try {
-            gateway = new Gateway(configuration, flows, engines, board);
+            shelf = new FlowShelf(configuration.resolve(configuration.flows()), data, flows, OperationsLog.open(data), engines::prepare);
+            gateway = new Gateway(configuration, shelf, engines, board);
         } catch (RuntimeException e) {
             engines.close();
             throw e;
         }
-        Serving serving = new Serving(configuration, gateway, board, Duration.ofSeconds(drainSeconds), out);
-        Path data = configuration.resolve(configuration.data());
+        Serving serving = new Serving(configuration, gateway, shelf, board, Duration.ofSeconds(drainSeconds), out);
         if (configuration.api().enabled()) {
             try {
                 serving.operatedBy(GatewayApi.start(configuration.api(), data, serving.routes()));

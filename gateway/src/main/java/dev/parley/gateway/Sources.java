@@ -59,6 +59,11 @@ final class Sources {
         err.flush();
     }
 
+    /// As [#printed], never in colour.
+    static String plainly(List<Diagnostic> diagnostics, byte[] source) {
+        return new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), false).print(diagnostics);
+    }
+
     static String printed(List<Diagnostic> diagnostics, byte[] source) {
         return new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), Terminal.isColoured()).print(diagnostics);
     }
