@@ -33,6 +33,7 @@ final class Serving {
         List<Route> routes = new ArrayList<>();
         routes.addAll(HealthRoutes.of(gateway));
         routes.addAll(new CallRoutes(gateway, board, configuration.transfers().keySet()).routes());
+        routes.addAll(TrunkRoutes.of(gateway));
         routes.addAll(new DrainRoutes(this, gateway, patience).routes());
         return routes;
     }
