@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
                 TransferCommand.class,
                 HangupCommand.class,
                 DrainCommand.class,
+                TrunksCommand.class,
                 TokenCommand.class,
                 AuditCommand.class,
                 LadderCommand.class,

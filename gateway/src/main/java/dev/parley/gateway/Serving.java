@@ -36,6 +36,7 @@ final class Serving {
         routes.addAll(HealthRoutes.of(gateway));
         routes.addAll(new CallRoutes(gateway, board, configuration.transfers().keySet()).routes());
         routes.addAll(new FlowRoutes(shelf).routes());
+        routes.addAll(TrunkRoutes.of(gateway));
         routes.addAll(new DrainRoutes(this, gateway, patience).routes());
         return routes;
     }

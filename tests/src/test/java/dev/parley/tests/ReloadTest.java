@@ -80,6 +80,8 @@ class ReloadTest {
             assertThat(notice(bundles.get(1))).isEqualTo(NEW_NOTICE);
             assertThat(notice(bundles.get(0))).isEqualTo(OLD_NOTICE);
             assertThat(get(local, "/v1/calls").get("calls").valueStream().map(c -> c.get("flowVersion").asInt()).toList()).containsExactly(1, 2);
+            live.hangUp();
+            next.hangUp();
 
             Files.writeString(file, second.replace("on done -> triage", "on done -> nowhere"));
             assertThat(gateway.reload("refused: frontdesk.flow")).contains("error E211");
@@ -88,6 +90,7 @@ class ReloadTest {
             assertThat(refused.said()).contains("`nowhere` is not a state");
             Call third = Call.up(gateway);
             assertThat(notice(gateway.bundles().get(2))).isEqualTo(NEW_NOTICE);
+            third.hangUp();
 
             House.Run back = parley("rollback", "frontdesk");
             assertThat(back.exit()).as(back.said()).isZero();
@@ -95,6 +98,7 @@ class ReloadTest {
             assertThat(Files.readString(file)).isEqualTo(first);
             Call fourth = Call.up(gateway);
             assertThat(notice(gateway.bundles().get(3))).isEqualTo(OLD_NOTICE);
+            fourth.hangUp();
 
             Path wider = Files.writeString(folder.resolve("wider.flow"), second);
             House.Run asked = parley("deploy", wider.toString());
@@ -104,7 +108,6 @@ class ReloadTest {
 
             House.Run versions = parley("flows", "frontdesk");
             assertThat(String.join("\n", versions.out())).containsSubsequence("local", "2", "local", "1", "SIGHUP", "2", "start", "1");
-            for (Call call : List.of(live, next, third, fourth)) call.hangUp();
             gateway.awaitClosed(List.of(), 4, SOON);
             for (CallBundle bundle : gateway.bundles()) assertThat(bundle.verify().findings()).isEmpty();
             assertThat(gateway.stop().calls()).isZero();
