@@ -73,6 +73,18 @@ public final class Rehearsal {
         return policy.flow().tests().stream().map(t -> one(policy, t, understanding)).toList();
     }
 
+    /// A test as it went in text, and all that would have to be done for it to go so in a call.
+    ///
+    /// @param entered how many states the way to where the test begins went through
+    public record Screenplay(Flow.FlowTest test, Result result, List<Deed> deeds, int entered) { }
+
+    public static Screenplay screenplay(Policy policy, Flow.FlowTest test, Understanding understanding) {
+        var rehearsal = new Rehearsal(policy, test, understanding);
+        int entered = rehearsal.stage.trace.entered().size();
+        Result result = rehearsal.run();
+        return new Screenplay(test, result, List.copyOf(rehearsal.stage.deeds), entered);
+    }
+
     static Result one(Policy policy, Flow.FlowTest test, Understanding understanding) {
         return new Rehearsal(policy, test, understanding).run();
     }
