@@ -14,7 +14,9 @@ module dev.parley.gateway {
     requires io.netty.codec.http;
     requires io.netty.handler;
     requires io.netty.codec;
+    requires java.naming;                       // NAPTR and SRV: the JDK's own DNS client
     requires java.net.http;
+    requires jdk.unsupported;                                   // SIGHUP
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
     requires HdrHistogram;

@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.dialplan.Flow;
 import java.util.Map;
 
 /// Port: given where the call stands, understands the caller and proposes what to say and do. It can only propose.
@@ -7,6 +8,9 @@ public interface LanguageModel extends AutoCloseable {
     /// Generates on the calling (virtual) thread, telling `listener` as results come; returns after [Listener#done] or
     /// [Listener#failed]. Interrupting the thread cancels the generation.
     void generate(ModelRequest request, Listener listener);
+
+    /// Makes now what the first request of `flow` would wait for. Most have nothing to make.
+    default void prepare(Flow flow) { }
 
     @Override void close();
 

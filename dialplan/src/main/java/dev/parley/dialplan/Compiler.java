@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// From source to [Flow], or to everything that is wrong with it. Pure: no files, no clock, any thread.
 /// It never throws on a source, whatever the source holds.
@@ -18,8 +19,13 @@ public final class Compiler {
 
     private Compiler() { }
 
-    /// @param fileName as diagnostics name it
+    /// With any rule packs ([RuleBook#ANY]): what they demand is not asked, and they are not pinned.
     public static CompileResult compile(String source, String fileName) {
+        return compile(source, fileName, RuleBook.ANY);
+    }
+
+    /// @param fileName as diagnostics name it
+    public static CompileResult compile(String source, String fileName, RuleBook book) {
         var problems = new Problems(fileName);
         if (source.length() > MAX_SOURCE) {
             problems.error("E012", new Span(1, 1, 0, 0), "a flow has at most " + MAX_SOURCE + " characters",
@@ -39,20 +45,32 @@ public final class Compiler {
             if (named) {
                 new GuardCheck(draft, problems).run();
                 new OutcomeCheck(draft, problems).run();
+                new DeclarationCheck(draft, problems).run();
                 new RecordingCheck(draft, problems).run();
                 new FactCheck(draft, problems).run();
             }
         }
+        if (parsed) packs(draft, book, problems);
         if (problems.errors() > 0) return new CompileResult(null, problems.sorted());
         Flow flow = draft.toFlow("", source, fileName);
+        for (RuleBook.Missing missing : book.missing(flow)) problems.error("E161", missing.at(), missing.message(), missing.help());
+        if (problems.errors() > 0) return new CompileResult(null, problems.sorted());
         return new CompileResult(draft.toFlow(Canonical.hash(flow), source, fileName), problems.sorted());
     }
 
+    private static void packs(Draft draft, RuleBook book, Problems problems) {
+        for (String pack : draft.packs) {
+            Optional<String> pin = book.pin(pack);
+            pin.ifPresent(draft.pins::add);
+            if (pin.isEmpty()) problems.error("E160", draft.header, "there is no rule pack `" + pack + "`", Suggest.help(pack, book.names()));
+        }
+    }
+
     /// A source as it comes from a disk or a network: must be UTF-8.
-    public static CompileResult compile(byte[] utf8, String fileName) {
+    public static CompileResult compile(byte[] utf8, String fileName, RuleBook book) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         try {
-            return compile(decoder.decode(ByteBuffer.wrap(utf8)).toString(), fileName);
+            return compile(decoder.decode(ByteBuffer.wrap(utf8)).toString(), fileName, book);
         } catch (CharacterCodingException e) {
             var problems = new Problems(fileName);
             problems.error("E001", firstMalformed(utf8), "the file is not UTF-8", "save it as UTF-8");

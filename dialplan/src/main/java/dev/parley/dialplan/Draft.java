@@ -63,6 +63,7 @@ final class Draft {
     Span header = Span.NONE;
     final List<Flow.Route> routes = new ArrayList<>();
     final Set<String> packs = new LinkedHashSet<>();
+    final List<String> pins = new ArrayList<>();
     @Nullable String persona;
     @Nullable String retain;
     @Nullable Expr dialOnlyWhen;
@@ -109,7 +110,7 @@ final class Draft {
     }
 
     Flow toFlow(String hash, String source, String file) {
-        return new Flow(name, version, hash, source, file, List.copyOf(routes), List.copyOf(packs), persona,
+        return new Flow(name, version, hash, source, file, List.copyOf(routes), List.copyOf(packs), List.copyOf(pins), persona,
                 retain,
                 dialOnlyWhen, fallback, List.copyOf(with), inOrder(intents), inOrder(slots),
                 inOrder(disclosures), inOrder(tools), anywhere, start == null ? "" : start,

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The compiled form of one version of a flow: immutable, executed by the governor and analysed by the prover.
-/// Maps keep the order of the source. `hash` is the lower-case hex SHA-256 of the canonical form.
+/// Maps keep the order of the source. `pins`: the digests of the packs, in their order. `hash` is the lower-case hex SHA-256 of the canonical form.
 public record Flow(
         String name, int version, String hash, String source, String file,
-        List<Route> routes, List<String> packs, @Nullable String persona, @Nullable String retain, @Nullable Expr dialOnlyWhen,
+        List<Route> routes, List<String> packs, List<String> pins, @Nullable String persona, @Nullable String retain, @Nullable Expr dialOnlyWhen,
         @Nullable Template fallback, List<With> with,
         Map<String, Intent> intents, Map<String, Slot> slots, Map<String, Disclosure> disclosures, Map<String, Tool> tools,
         @Nullable Anywhere anywhere, String start, Map<String, State> states,
@@ -193,17 +193,19 @@ public record Flow(
         record Transfer() implements Atom { }
     }
 
-    public record FlowTest(String name, List<Step> steps, Span span) { }
+    public record FlowTest(String name, @Nullable String in, List<Step> steps, Span span) { }
 
     public sealed interface Step {
         record Given(Map<String, Literal> values) implements Step { }
         /// `kind`: returns, fails or times out.
         record Stub(String tool, StubKind kind, Map<String, Literal> values) implements Step { }
-        record Caller(String words, @Nullable String intent) implements Step { }
+        record Caller(String words, @Nullable String intent, int times) implements Step { }
         record Keys(String digits) implements Step { }
         record Quiet(Duration duration) implements Step { }
         record Barge(int percent) implements Step { }
-        record Model(List<ModelMove> moves) implements Step { }
+        record Model(List<ModelMove> moves, int times) implements Step { }
+        record ModelDown() implements Step { }
+        record HangUp() implements Step { }
         record Expect(List<Expectation> expectations) implements Step { }
     }
 
@@ -224,5 +226,6 @@ public record Flow(
         record ToolNever(String tool) implements Expectation { }
         record ToolOnce(String tool) implements Expectation { }
         record Logged(String id) implements Expectation { }
+        record Said(String words, boolean never) implements Expectation { }
     }
 }

@@ -56,7 +56,7 @@ public final class FlowDiff {
     /// The hash sees everything that is executed. If it differs and nothing above says why, that is no reason to be calm.
     private void unnamed() {
         if (changes.stream().anyMatch(c -> !c.area().equals("flow") || c.line() != 1)) return;
-        var renamed = new Flow(old.name(), old.version(), "", "", "", now.routes(), now.packs(), now.persona(), now.retain(), now.dialOnlyWhen(),
+        var renamed = new Flow(old.name(), old.version(), "", "", "", now.routes(), now.packs(), now.pins(), now.persona(), now.retain(), now.dialOnlyWhen(),
                 now.fallback(), now.with(), now.intents(), now.slots(), now.disclosures(), now.tools(), now.anywhere(), now.start(), now.states(),
                 now.assertions(), now.tests());
         if (!Canonical.hash(renamed).equals(old.hash())) add(Effect.WIDENS, "flow", now.name(), "declarations stand in another order, which may count", 0);

@@ -129,7 +129,7 @@ final class OutcomeCheck {
         for (Flow.State state : draft.states.values()) state.handlers().forEach(h -> intents(h, heard));
         if (draft.anywhere != null) draft.anywhere.handlers().forEach(h -> intents(h, heard));
         for (Flow.FlowTest test : draft.tests) {
-            for (Flow.Step step : test.steps()) if (step instanceof Flow.Step.Caller(_, var intent) && intent != null) heard.add(intent);
+            for (Flow.Step step : test.steps()) if (step instanceof Flow.Step.Caller(_, var intent, _) && intent != null) heard.add(intent);
         }
         for (Flow.Intent intent : draft.intents.values()) {
             if (!heard.contains(intent.name())) problems.warning("W253", intent.span(), "nothing handles intent " + intent.name(),

@@ -43,7 +43,7 @@ public final class Prover {
     }
 
     /// Something the flow does not assert, held against it all the same.
-    static AssertionResult prove(Flow flow, Prop prop) {
+    public static AssertionResult prove(Flow flow, Prop prop) {
         return new Prover(flow).prove(new Flow.Assertion(Props.show(prop), prop, Span.NONE));
     }
 

@@ -4,9 +4,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// "Did you mean": the nearest known name by edit distance, if it is near enough to be a slip of the finger.
-final class Suggest {
+public final class Suggest {
     /// A flow with more names than this gets no help from the rest of them, in return for a bounded time.
     private static final int MAX_CANDIDATES = 10_000;
+
+    /// A name may have been cut short: `fdcpa` for `fdcpa_reg_f`.
+    private static final int SHORTEST_BEGINNING = 4;
 
     private Suggest() { }
 
@@ -15,7 +18,8 @@ final class Suggest {
         return nearest == null ? null : "did you mean `" + nearest + "`?";
     }
 
-    static @Nullable String nearest(String name, Collection<String> known) {
+    /// @return null when none is near
+    public static @Nullable String nearest(String name, Collection<String> known) {
         int best = name.length() <= 3 ? 1 : name.length() <= 6 ? 2 : 3;
         if (name.length() > 64) return null;
         String found = null;
@@ -29,6 +33,7 @@ final class Suggest {
                 found = candidate;
             }
         }
+        if (found == null && name.length() >= SHORTEST_BEGINNING) return known.stream().limit(MAX_CANDIDATES).filter(c -> c.startsWith(name)).findFirst().orElse(null);
         return found;
     }
 

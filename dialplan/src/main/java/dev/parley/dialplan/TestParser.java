@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// `assert` and `test`.
 final class TestParser {
     private static final Set<String> STEPS = Set.of("given", "stub", "caller", "keys", "quiet", "barge",
-            "model", "expect");
+            "hangup", "model", "expect");
+
+    private static final int MOST_TIMES = 99;
 
     private final Tokens in;
     private final Draft draft;
@@ -119,10 +121,11 @@ final class TestParser {
             problems.error("E101", name.span(), "a second test called \"" + name.text() + "\"",
                     "rename one of the two");
         }
+        String state = in.acceptWord("in") ? use(Kind.STATE, context) : null;
         Span header = in.since(first);
         List<Step> steps = new ArrayList<>();
         blocks.block(context, STEPS, () -> steps.add(step(context)));
-        draft.tests.add(new Flow.FlowTest(name.text(), List.copyOf(steps), header));
+        draft.tests.add(new Flow.FlowTest(name.text(), state, List.copyOf(steps), header));
     }
 
     private Step step(String context) {
@@ -131,7 +134,8 @@ final class TestParser {
             case "stub" -> stub(context);
             case "caller" -> {
                 String words = in.expect(Token.Kind.STRING, "what the caller says, in quotes").text();
-                yield new Step.Caller(words, in.acceptWord("intent") ? use(Kind.INTENT, context) : null);
+                String intent = in.acceptWord("intent") ? use(Kind.INTENT, context) : null;
+                yield new Step.Caller(words, intent, times());
             }
             case "keys" -> new Step.Keys(states.digits());
             case "quiet" -> new Step.Quiet(exprs.positiveDuration("the silence"));
@@ -139,10 +143,12 @@ final class TestParser {
                 in.expectWord("at");
                 yield new Step.Barge(in.percent("the moment"));
             }
+            case "hangup" -> new Step.HangUp();
             case "model" -> {
+                if (in.acceptWord("down")) yield new Step.ModelDown();
                 List<ModelMove> moves = new ArrayList<>();
                 do moves.add(move(context)); while (in.acceptWord("and"));
-                yield new Step.Model(List.copyOf(moves));
+                yield new Step.Model(List.copyOf(moves), times());
             }
             default -> {
                 List<Expectation> expectations = new ArrayList<>();
@@ -150,6 +156,14 @@ final class TestParser {
                 yield new Step.Expect(List.copyOf(expectations));
             }
         };
+    }
+
+    /// `4 times`, else once.
+    private int times() {
+        if (!in.at(Token.Kind.INT)) return 1;
+        int times = in.integer(2, MOST_TIMES, "how often");
+        in.expectWord("times");
+        return times;
     }
 
     private Step stub(String context) {
@@ -202,7 +216,7 @@ final class TestParser {
     }
 
     private Expectation expectation(String context) {
-        return switch (in.oneOf("allow", "deny", "state", "played", "replayed", "tool", "logged")) {
+        return switch (in.oneOf("allow", "deny", "state", "played", "replayed", "tool", "logged", "said")) {
             case "allow" -> new Expectation.Allow();
             case "deny" -> new Expectation.Deny(in.name("a code, like UNGROUNDED_NUMBER").text());
             case "state" -> new Expectation.InState(use(Kind.STATE, context));
@@ -213,6 +227,7 @@ final class TestParser {
                 yield in.oneOf("never", "once").equals("never") ? new Expectation.ToolNever(tool)
                         : new Expectation.ToolOnce(tool);
             }
+            case "said" -> new Expectation.Said(in.expect(Token.Kind.STRING, "words of the line, in quotes").text(), in.acceptWord("never"));
             default -> new Expectation.Logged(in.name("what is logged").text());
         };
     }

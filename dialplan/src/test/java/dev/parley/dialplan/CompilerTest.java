@@ -61,7 +61,7 @@ class CompilerTest {
 
     @Test void bytesThatAreNotUtf8AreReportedAtTheFirstBadOne() {
         byte[] latin1 = "flow x version 1 {\n  persona \"caf\u00e9\"\n}".getBytes(StandardCharsets.ISO_8859_1);
-        Diagnostic d = Compiler.compile(latin1, "x.flow").diagnostics().getFirst();
+        Diagnostic d = Compiler.compile(latin1, "x.flow", RuleBook.ANY).diagnostics().getFirst();
         assertThat(d.code()).isEqualTo("E001");
         assertThat(List.of(d.span().line(), d.span().column())).containsExactly(2, 15);
     }
@@ -101,7 +101,7 @@ class CompilerTest {
                 }
                 """.formatted(i, (i + 1) % n)).collect(Collectors.joining());
         CompileResult result = Flows.compile(Flows.flow(
-                "slot x : text from crm", "slot ok : bool = true from tool check",
+                "slot x : text from crm", "slot ok : bool = false from tool check",
                 "disclosure d say \"Hello {x}.\"",
                 "tool check(x: text) -> (ok: bool) effect read",
                 "tool put(x: text) -> () effect write needs ok, disclosed(d) limit 5 per call",

@@ -20,6 +20,10 @@ class WarningsTest {
         "W250; start state a { say 'x' on done -> b } state c { end 'c' }",
         "W252; start state a { end 'a' }",
         "W261; start state a { say 'x' on done -> b on done when flag -> a }",
+        "W259; slot sure : bool = true from tool u tool u() -> (sure: bool) effect read start state a { run u() on ok u -> b on fail u -> b }",
+        "W260; disclosure d say 'd' barge on heard 100% start state a { play d on done -> b } assert 'd first' : disclosed(d) before speech",
+        "W268; tool u() -> () effect read once per call start state a { run u() on ok u -> b on fail u -> b }",
+        "W269; tool u() -> () effect read start state a { run u() on ok u -> b on fail u -> b on unknown u -> b }",
         "W262; start state a { say 'x' on done when flag -> b }",
         "W116; start state a { end 'a' } test 't' { model goes bb }"})
     void isAWarning(String code, String states) {

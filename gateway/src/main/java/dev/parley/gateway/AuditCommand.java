@@ -35,6 +35,7 @@ final class AuditCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Map<Path, Verification> results = new LinkedHashMap<>();
         for (Path bundle : bundles(path)) results.put(bundle, verify(bundle));
+        if (Files.exists(path.resolve(OperationsLog.FILE))) results.put(path.resolve(OperationsLog.FILE), OperationsLog.verify(path.resolve(OperationsLog.FILE)));
         Verification.Outcome worst = results.values().stream().map(Verification::outcome)
                 .min(java.util.Comparator.comparingInt(AuditCommand::rank)).orElse(Verification.Outcome.INCOMPLETE);
         if (json) {

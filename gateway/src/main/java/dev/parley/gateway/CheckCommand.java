@@ -2,20 +2,14 @@ package dev.parley.gateway;
 
 import dev.parley.dialplan.AssertionResult;
 import dev.parley.dialplan.CompileResult;
-import dev.parley.dialplan.Compiler;
 import dev.parley.dialplan.CostBounds;
 import dev.parley.dialplan.CounterexampleExport;
 import dev.parley.dialplan.Diagnostic;
-import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Proof;
 import dev.parley.dialplan.ProofText;
 import dev.parley.dialplan.Prover;
-import dev.parley.dialplan.Span;
-import dev.parley.governance.RulePacks;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             Checked checked = check(file);
             ok &= checked.ok();
             if (checked.flow() != null) hashes.add(checked.flow().hash());
-            checked.diagnostics().forEach(d -> diagnostics.add(shown(d)));
+            checked.diagnostics().forEach(d -> diagnostics.add(DiagnosticJson.of(d)));
             if (checked.proof() != null) checked.proof().results().forEach(r -> assertions.add(shown(file, r)));
             if (!json) print(out, file, checked);
         }
@@ -60,32 +54,21 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /// What came of one file. Without a flow nothing is proved.
-    private record Checked(String source, @Nullable Flow flow, List<Diagnostic> diagnostics, @Nullable Proof proof) {
+    private record Checked(byte[] source, @Nullable Flow flow, List<Diagnostic> diagnostics, @Nullable Proof proof) {
         boolean ok() {
             return flow != null && proof != null && proof.proved();
         }
     }
 
     private static Checked check(Path file) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read");
-        }
-        CompileResult result = Compiler.compile(bytes, file.toString());
-        String source = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        byte[] source = Sources.bytes(file);
+        CompileResult result = Sources.compile(file, source);
         Flow flow = result.flow();
-        if (flow == null) return new Checked(source, null, result.diagnostics(), null);
-        String problem = unknownPack(flow);
-        if (problem == null) return new Checked(source, flow, result.diagnostics(), Prover.prove(flow));
-        List<Diagnostic> all = new ArrayList<>(result.diagnostics());
-        all.add(new Diagnostic(Diagnostic.Severity.ERROR, "E160", file.toString(), new Span(1, 1, 0, 0), problem, null, List.of()));
-        return new Checked(source, null, all, null);
+        return new Checked(source, flow, result.diagnostics(), flow == null ? null : Prover.prove(flow));
     }
 
     private void print(PrintWriter out, Path file, Checked checked) {
-        if (!checked.diagnostics().isEmpty()) out.print(new DiagnosticPrinter(checked.source(), Terminal.isColoured()).print(checked.diagnostics()));
+        if (!checked.diagnostics().isEmpty()) out.print(Sources.printed(checked.diagnostics(), checked.source()));
         Flow flow = checked.flow();
         Proof proof = checked.proof();
         if (flow == null || proof == null) return;
@@ -117,23 +100,6 @@ final class CheckCommand implements Callable<Integer> {
         out.put("verdict", result.verdict().name());
         out.put("vacuous", result.vacuous());
         out.put("counterexample", result.story());
-        return out;
-    }
-
-    private static @Nullable String unknownPack(Flow flow) {
-        return RulePacks.load(flow.packs()) instanceof RulePacks.Result.Unknown unknown ? unknown.message() : null;
-    }
-
-    private static Map<String, Object> shown(Diagnostic d) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("code", d.code());
-        out.put("severity", d.severity().name().toLowerCase(java.util.Locale.ROOT));
-        out.put("file", d.file());
-        out.put("line", d.span().line());
-        out.put("column", d.span().column());
-        out.put("message", d.message());
-        out.put("help", d.help() == null ? "" : d.help());
-        out.put("path", d.path());
         return out;
     }
 }

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// `parley.yaml`, as read: names and defaults only, nothing is opened or looked up here. Secrets are never in it; a
 /// `keyFrom` says where one is (`env:NAME` or `file:path`).
 record Configuration(Listen listen, Media media, String flows, List<Model> models, List<ConnectorEntry> connectors,
-                     Map<String, String> transfers, String data, Limits limits, ApiSettings api, SpeechServices speech, Path base) {
+                     Map<String, String> transfers, String data, Limits limits, ApiSettings api, SpeechServices speech, TrunkSettings trunks, Path base) {
 
-    record Listen(String address, int sip, List<String> transports, @Nullable String advertise) { }
+    record Listen(String address, int sip, List<String> transports, @Nullable String advertise, @Nullable Tls tls) { }
+
+    /// PEM files and how they are used. `trust`: the authorities we believe, null for the system's; `mutual`: callers show a certificate.
+    record Tls(Path certificate, Path key, @Nullable Path trust, int port, boolean mutual) { }
 
     /// `ports`: first and last UDP port of the media range, the first even.
     record Media(int firstPort, int lastPort) { }
@@ -26,7 +29,8 @@ record Configuration(Listen listen, Media media, String flows, List<Model> model
     /// One operation of a table: which columns must match the arguments, which columns are results.
     record Operation(List<String> match, Map<String, String> returns) { }
 
-    record Limits(int calls, java.time.Duration longestCall) { }
+    /// `callsPerSecond` 0: no limit.
+    record Limits(int calls, double callsPerSecond, java.time.Duration longestCall) { }
 
     Path resolve(String path) {
         return base.resolve(path).normalize();

@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.api.ApiSettings;
+import dev.parley.dialplan.Suggest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,13 @@ final class ConfigurationFile {
     record File(@Nullable ListenPart listen, @Nullable MediaPart media, @Nullable String flows, @Nullable List<ModelPart> models,
                 @Nullable Map<String, ConnectorPart> connectors, @Nullable Map<String, String> transfers, @Nullable String data,
                 @Nullable LimitsPart limits, ApiSettings.@Nullable Part api,
-                @Nullable List<SpeechServices.Part> recognisers, @Nullable List<SpeechServices.Part> voices) { }
+                @Nullable List<SpeechServices.Part> recognisers, @Nullable List<SpeechServices.Part> voices,
+                @Nullable Map<String, TrunkSettings.Part> trunks, @Nullable String strangers) { }
 
-    record ListenPart(@Nullable String address, @Nullable Integer sip, @Nullable List<String> transports, @Nullable String advertise) { }
+    record ListenPart(@Nullable String address, @Nullable Integer sip, @Nullable List<String> transports, @Nullable String advertise,
+                      @Nullable TlsPart tls) { }
+
+    record TlsPart(@Nullable String certificate, @Nullable String key, @Nullable String trust, @Nullable Integer port, @Nullable Boolean mutual) { }
 
     record MediaPart(@Nullable String ports) { }
 
@@ -47,7 +52,7 @@ final class ConfigurationFile {
 
     record OperationPart(@Nullable List<String> match, @Nullable Map<String, String> returns) { }
 
-    record LimitsPart(@Nullable Integer calls, @Nullable String longestCall) { }
+    record LimitsPart(@Nullable Integer calls, @Nullable Double callsPerSecond, @Nullable String longestCall) { }
 
     static Configuration read(Path file) {
         try {
@@ -61,9 +66,9 @@ final class ConfigurationFile {
 
     static Configuration parse(String yaml, Path file) {
         try {
-            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
+            File parsed = yaml.isBlank() ? new File(null, null, null, null, null, null, null, null, null, null, null, null, null) : YAML.readValue(yaml, File.class);
             Path parent = file.toAbsolutePath().getParent();
-            return new Defaults(file).fill(parsed, parent == null ? Path.of("") : parent);
+            return new Defaults(file, yaml).fill(parsed, parent == null ? Path.of("") : parent);
         } catch (UnrecognizedPropertyException e) {
             throw new ConfigurationException(at(file, yaml, e) + ": unknown key `" + e.getPropertyName() + "`" + suggestion(e));
         } catch (JacksonException e) {
@@ -74,15 +79,20 @@ final class ConfigurationFile {
     /// File, line and column. Jackson forgets the place of a key in a part it has buffered, but not the way to it.
     private static String at(Path file, String yaml, JacksonException e) {
         TokenStreamLocation place = e.getLocation();
-        if ((place == null || place.getLineNr() < 1) && !e.getPath().isEmpty()) place = find(yaml, e.getPath());
+        if ((place == null || place.getLineNr() < 1) && !e.getPath().isEmpty()) place = find(yaml, pointer(e.getPath()));
         return place == null || place.getLineNr() < 1 ? file.toString() : file + ":" + place.getLineNr() + ":" + place.getColumnNr();
     }
 
-    private static @Nullable TokenStreamLocation find(String yaml, List<JacksonException.Reference> path) {
-        StringBuilder wanted = new StringBuilder();
+    private static String pointer(List<JacksonException.Reference> path) {
+        StringBuilder pointer = new StringBuilder();
         for (JacksonException.Reference step : path) {
-            wanted.append('/').append(step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName());
+            pointer.append('/').append(step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName());
         }
+        return pointer.toString();
+    }
+
+    /// @param wanted JSON pointer (RFC 6901)
+    private static @Nullable TokenStreamLocation find(String yaml, String wanted) {
         try (JsonParser parser = YAML.createParser(yaml)) {
             while (parser.nextToken() != null) {
                 if (parser.streamReadContext().pathAsPointer().toString().contentEquals(wanted)) return parser.currentTokenLocation();
@@ -100,44 +110,48 @@ final class ConfigurationFile {
     private static String suggestion(UnrecognizedPropertyException e) {
         Collection<Object> known = e.getKnownPropertyIds();
         if (known == null) return "";
-        return known.stream().map(String::valueOf).min(java.util.Comparator.comparingInt(k -> distance(k, e.getPropertyName())))
-                .filter(k -> distance(k, e.getPropertyName()) <= 3)
-                .map(k -> "; did you mean `" + k + "`?")
-                .orElse("; known here: " + known.stream().map(String::valueOf).sorted().reduce((a, b) -> a + ", " + b).orElse("none"));
-    }
-
-    /// Levenshtein distance, ignoring case.
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = next;
-            }
-        }
-        return row[b.length()];
+        List<String> names = known.stream().map(String::valueOf).sorted().toList();
+        String nearest = Suggest.nearest(e.getPropertyName(), names);
+        return nearest != null ? "; did you mean `" + nearest + "`?" : "; known here: " + (names.isEmpty() ? "none" : String.join(", ", names));
     }
 
     /// Fills in what the file leaves out and refuses what cannot be meant.
-    private record Defaults(Path file) {
+    private record Defaults(Path file, String yaml) {
         Configuration fill(File f, Path base) {
-            ListenPart l = f.listen() == null ? new ListenPart(null, null, null, null) : f.listen();
+            ListenPart l = f.listen() == null ? new ListenPart(null, null, null, null, null) : f.listen();
             var listen = new Configuration.Listen(or(l.address(), "0.0.0.0"), range("listen.sip", or(l.sip(), 5060), 0, 65535),
-                    or(l.transports(), List.of("udp", "tcp")), l.advertise());
-            for (String transport : listen.transports()) {
-                if (!List.of("udp", "tcp").contains(transport)) throw bad("listen.transports", "`" + transport + "` is not udp or tcp");
-            }
-            LimitsPart limits = f.limits() == null ? new LimitsPart(null, null) : f.limits();
+                    transports(l), l.advertise(), tls(l.tls(), base));
+            LimitsPart limits = f.limits() == null ? new LimitsPart(null, null, null) : f.limits();
             return new Configuration(listen, media(f.media()), or(f.flows(), "flows"), models(f.models()), connectors(f.connectors()),
                     or(f.transfers(), Map.of()), or(f.data(), "var"),
                     new Configuration.Limits(range("limits.calls", or(limits.calls(), 200), 1, 100_000),
-                            duration("limits.longestCall", or(limits.longestCall(), "60m"))), ApiSettings.of(f.api(), base, this::bad),
-                    SpeechServices.of(f.recognisers(), f.voices()), base);
+                            rate("limits.callsPerSecond", or(limits.callsPerSecond(), 0.0)), duration("limits.longestCall", or(limits.longestCall(), "60m"))), ApiSettings.of(f.api(), base, this::bad),
+                    SpeechServices.of(f.recognisers(), f.voices()),
+                    TrunkSettings.of(f.trunks(), f.strangers(), listen.advertise(), base, this::bad), base);
+        }
+
+        private List<String> transports(ListenPart l) {
+            List<String> transports = or(l.transports(), l.tls() == null ? List.of("udp", "tcp") : List.of("udp", "tcp", "tls"));
+            for (String transport : transports) {
+                if (!List.of("udp", "tcp", "tls").contains(transport)) throw bad("listen.transports", "`" + transport + "` is not udp, tcp or tls");
+            }
+            if (transports.isEmpty()) throw bad("listen.transports", "names none; write for example [udp, tcp]");
+            if (transports.contains("tls") && l.tls() == null) throw bad("listen.transports", "tls needs `listen.tls` with `certificate` and `key`, two PEM files");
+            return transports;
+        }
+
+        private Configuration.@Nullable Tls tls(@Nullable TlsPart part, Path base) {
+            if (part == null) return null;
+            if (part.certificate() == null || part.key() == null) throw bad("listen.tls", "needs `certificate` and `key`, two PEM files");
+            boolean mutual = or(part.mutual(), false);
+            if (mutual && part.trust() == null) throw bad("listen.tls.mutual", "needs `trust`, a PEM file with the authorities that callers' certificates come from");
+            return new Configuration.Tls(base.resolve(part.certificate()).normalize(), base.resolve(part.key()).normalize(),
+                    part.trust() == null ? null : base.resolve(part.trust()).normalize(), range("listen.tls.port", or(part.port(), 5061), 0, 65535), mutual);
+        }
+
+        private double rate(String key, double perSecond) {
+            if (!(perSecond >= 0 && perSecond <= 10_000)) throw bad(key, perSecond + " is not between 0 (no limit) and 10000");
+            return perSecond;
         }
 
         private Configuration.Media media(@Nullable MediaPart part) {
@@ -195,7 +209,8 @@ final class ConfigurationFile {
         }
 
         private ConfigurationException bad(String key, String what) {
-            return new ConfigurationException(file + ": `" + key + "`: " + what);
+            TokenStreamLocation place = find(yaml, "/" + key.replaceAll("[.\\[]", "/").replace("]", ""));
+            return new ConfigurationException(file + (place == null ? "" : ":" + place.getLineNr()) + ": `" + key + "`: " + what);
         }
 
         private static <T> T or(@Nullable T value, T otherwise) {

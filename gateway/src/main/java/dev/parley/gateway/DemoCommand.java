@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!json) out.println("loading the embedded recogniser, voice and model ...");
         Engines engines = EngineFactory.create(configuration, flows);
         String failure;
-        try (Gateway gateway = new Gateway(configuration, flows, engines, tally)) {
+        try (Gateway gateway = new Gateway(configuration, () -> flows, engines, tally)) {
             if (!json) out.println("gateway at sip:" + LOOPBACK + ":" + gateway.sipPort() + "; the caller is another process\n");
             failure = CallerProcess.run(LONGEST, List.of("--target", "sip:frontdesk@" + LOOPBACK + ":" + gateway.sipPort(),
                     "--port", String.valueOf(personPort), "--script", home.resolve("deploy/demo/caller.script").toString()));

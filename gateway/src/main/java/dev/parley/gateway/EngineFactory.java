@@ -82,18 +82,23 @@ final class EngineFactory {
 
     /// `env:NAME` or `file:path`; read when it is needed, so that a rotated secret is picked up.
     static @Nullable Supplier<String> secret(String key, @Nullable String from, Configuration configuration) {
-        if (from == null) return null;
+        return from == null ? null : secretAt(key + ".keyFrom", from, configuration.base());
+    }
+
+    /// @param key of the configuration that says where the secret is
+    /// @throws ConfigurationException when it is not there
+    static Supplier<String> secretAt(String key, String from, Path base) {
         if (from.startsWith("env:")) {
             String name = from.substring(4);
-            if (System.getenv(name) == null) throw new ConfigurationException(key + ".keyFrom: environment variable `" + name + "` is not set");
+            if (System.getenv(name) == null) throw new ConfigurationException(key + ": environment variable `" + name + "` is not set");
             return () -> System.getenv(name);
         }
         if (from.startsWith("file:")) {
-            Path path = configuration.resolve(from.substring(5));
-            if (!Files.isReadable(path)) throw new ConfigurationException(key + ".keyFrom: `" + path + "` cannot be read");
+            Path path = base.resolve(from.substring(5)).normalize();
+            if (!Files.isReadable(path)) throw new ConfigurationException(key + ": `" + path + "` cannot be read");
             return () -> read(path);
         }
-        throw new ConfigurationException(key + ".keyFrom: `" + from + "` is neither env:NAME nor file:path");
+        throw new ConfigurationException(key + ": `" + from + "` is neither env:NAME nor file:path");
     }
 
     private static String read(Path path) {

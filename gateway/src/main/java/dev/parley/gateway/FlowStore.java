@@ -1,20 +1,15 @@
 package dev.parley.gateway;
 
-import dev.parley.dialplan.CompileResult;
-import dev.parley.dialplan.Compiler;
-import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
-import dev.parley.dialplan.Proof;
-import dev.parley.dialplan.ProofText;
-import dev.parley.dialplan.Prover;
 import dev.parley.governance.RulePack;
-import dev.parley.governance.RulePacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,22 +24,29 @@ final class FlowStore {
         this.entries = List.copyOf(entries);
     }
 
+    /// @throws ConfigurationException when two flows would answer the same number
+    static FlowStore of(List<Entry> entries) {
+        Map<String, String> taken = new HashMap<>();
+        for (Entry entry : entries) {
+            inbound(entry.flow()).flatMap(r -> r.keys().getOrDefault("did", List.of()).stream()).forEach(did -> {
+                String other = taken.putIfAbsent(number(did), entry.flow().name());
+                if (other != null && !other.equals(entry.flow().name())) {
+                    throw new ConfigurationException(entry.flow().file() + ": flow " + entry.flow().name() + " takes `" + did + "`, and so does flow " + other);
+                }
+            });
+        }
+        return new FlowStore(entries);
+    }
+
     List<Entry> entries() {
         return entries;
     }
 
     /// @throws ConfigurationException with every diagnostic of every flow that does not compile
     static FlowStore load(Path folder) {
-        List<Path> files;
-        try (Stream<Path> list = Files.list(folder)) {
-            files = list.filter(p -> p.toString().endsWith(".flow")).sorted().toList();
-        } catch (IOException e) {
-            throw new ConfigurationException(folder + ": the flows folder cannot be read");
-        }
-        if (files.isEmpty()) throw new ConfigurationException(folder + ": holds no .flow file");
         List<Entry> entries = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : files(folder)) {
             try {
                 entries.add(compile(file));
             } catch (ConfigurationException e) {
@@ -52,26 +54,24 @@ final class FlowStore {
             }
         }
         if (!errors.isEmpty()) throw new ConfigurationException(String.join("\n", errors));
-        return new FlowStore(entries);
+        return of(entries);
+    }
+
+    /// The flow files of a folder, sorted.
+    static List<Path> files(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
+            List<Path> files = list.filter(p -> p.toString().endsWith(".flow")).sorted().toList();
+            if (files.isEmpty()) throw new ConfigurationException(folder + ": holds no .flow file");
+            return files;
+        } catch (IOException e) {
+            throw new ConfigurationException(folder + ": the flows folder cannot be read");
+        }
     }
 
     static Entry compile(Path file) {
-        String source;
-        try {
-            source = Files.readString(file);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read as UTF-8 text");
-        }
-        CompileResult result = Compiler.compile(source, file.getFileName().toString());
-        Flow flow = result.flow();
-        if (flow == null) throw new ConfigurationException(new DiagnosticPrinter(source, false).print(result.diagnostics()));
-        Proof proof = Prover.prove(flow);
-        if (!proof.proved()) {
-            throw new ConfigurationException(file.getFileName() + ": not everything it asserts is proved, so it may take no call\n" + ProofText.render(proof));
-        }
-        return switch (RulePacks.load(flow.packs())) {
-            case RulePacks.Result.Loaded(var rules) -> new Entry(flow, rules);
-            case RulePacks.Result.Unknown unknown -> throw new ConfigurationException(file.getFileName() + ": " + unknown.message());
+        return switch (FlowCheck.withoutTests(Sources.bytes(file), file.getFileName().toString())) {
+            case FlowCheck.Result.Passed(var entry) -> entry;
+            case FlowCheck.Result.Failed failed -> throw new ConfigurationException(failed.message());
         };
     }
 

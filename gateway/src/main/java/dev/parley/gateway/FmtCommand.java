@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.dialplan.Compiler;
 import dev.parley.dialplan.Diagnostic;
 import dev.parley.dialplan.Formatter;
+import dev.parley.governance.RulePacks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class FmtCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         byte[] bytes = Sources.bytes(file);
         String source = Sources.text(bytes);
-        List<Diagnostic> problems = source == null ? Compiler.compile(bytes, file.toString()).diagnostics()
+        List<Diagnostic> problems = source == null ? Compiler.compile(bytes, file.toString(), RulePacks.BOOK).diagnostics()
                 : Formatter.problems(source, file.toString());
         if (source == null || !problems.isEmpty()) {
             Sources.print(problems, bytes, spec.commandLine().getErr());

@@ -7,9 +7,12 @@ import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
+import dev.parley.sip.AudioCodec;
 import dev.parley.sip.DialogId;
+import dev.parley.sip.Edge;
 import dev.parley.sip.IncomingCall;
 import dev.parley.sip.LocalMedia;
+import dev.parley.sip.Locator;
 import dev.parley.sip.SipCall;
 import dev.parley.sip.SipCallEvent;
 import dev.parley.sip.SipCallListener;
@@ -18,10 +21,15 @@ import dev.parley.sip.SipEvents;
 import dev.parley.sip.SipTimers;
 import dev.parley.sip.SipUserAgent;
 import dev.parley.sip.Transport;
+import dev.parley.sip.dns.ServerLocation;
+import dev.parley.sip.trunk.Gatekeeper;
+import dev.parley.sip.trunk.Trunk;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// A running gateway: listens for SIP, gives each call its flow, its ports and its driver. Any thread.
 final class Gateway implements AutoCloseable, SipEvents {
@@ -38,20 +47,22 @@ final class Gateway implements AutoCloseable, SipEvents {
     private static final int NO_ROUTE = 404;
 
     private final Configuration configuration;
-    private final FlowStore flows;
+    private final Supplier<FlowStore> flows;
     private final Engines engines;
     private final CallObserver observer;
     private final PortPool ports;
     private final MediaPlane media;
     private final SipUserAgent sip;
     private final Switchboard switchboard;
+    private final Trunks trunks;
     private final Ladders ladders;
     private final CallArchive archive;
     private final AtomicLong lastCall = new AtomicLong();
     private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
     private final DrainState draining = new DrainState();
 
-    Gateway(Configuration configuration, FlowStore flows, Engines engines, CallObserver observer) {
+    /// @param flows those that take calls at the time of asking
+    Gateway(Configuration configuration, Supplier<FlowStore> flows, Engines engines, CallObserver observer) {
         this.configuration = configuration;
         this.flows = flows;
         this.engines = engines;
@@ -64,15 +75,37 @@ final class Gateway implements AutoCloseable, SipEvents {
         Set<Transport> transports = EnumSet.noneOf(Transport.class);
         listen.transports().forEach(t -> transports.add(Transport.valueOf(t.toUpperCase(Locale.ROOT))));
         try {
+            configuration.trunks().checkSecrets();
+            Locator locator = new ServerLocation(new DnsResolver(), transports, new SecureRandom());
+            Gatekeeper gatekeeper = gatekeeper();
+            Edge edge = new Edge(Optional.of(gatekeeper), locator, Optional.ofNullable(listen.tls()).map(SipTls::of), Clock::now);
             this.sip = new SipUserAgent(new SipConfig(listen.address(), listen.sip(), transports, "Parley", advertised(),
-                    configuration.limits().calls(), SipTimers.STANDARD), this);
+                    configuration.limits().calls(), SipTimers.STANDARD), edge, this);
+            this.trunks = new Trunks(configuration.trunks(), gatekeeper, sip, locator);
             this.ladders = new Ladders(configuration.resolve(configuration.data()));
             sip.tap(ladders);
-            this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders);
+            this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders, trunks);
         } catch (RuntimeException e) {
             media.close();
             throw e;
         }
+    }
+
+    private Gatekeeper gatekeeper() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        Configuration.Limits limits = configuration.limits();
+        return new Gatekeeper(configuration.trunks().book(), configuration.trunks().strangers(), limits.calls(), limits.callsPerSecond(),
+                advertised(), secret, Clock.now());
+    }
+
+    Trunks trunks() {
+        return trunks;
+    }
+
+    /// 0: TLS is not listened on.
+    int tlsPort() {
+        return sip.tlsPort();
     }
 
     /// The address peers reach us at: configured, else the one we listen on, else this machine's own.
@@ -113,7 +146,8 @@ final class Gateway implements AutoCloseable, SipEvents {
             return DEAF;
         }
         if (incoming.replaces().isPresent()) return replace(incoming, incoming.replaces().get());
-        Optional<FlowStore.Entry> route = flows.route(incoming.calledUser());
+        Party party = Party.of(incoming);
+        Optional<FlowStore.Entry> route = flows.get().route(party.called());
         if (route.isEmpty()) {
             incoming.reject(NO_ROUTE, "Not Found");
             return DEAF;
@@ -123,10 +157,10 @@ final class Gateway implements AutoCloseable, SipEvents {
             incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "10"));
             return DEAF;
         }
-        return start(incoming, route.get(), port.get());
+        return start(incoming, party, route.get(), port.get());
     }
 
-    private SipCallListener start(IncomingCall incoming, FlowStore.Entry entry, MediaPort port) {
+    private SipCallListener start(IncomingCall incoming, Party party, FlowStore.Entry entry, MediaPort port) {
         CallId id = archive.nextCallId();
         CallRecord record;
         try {
@@ -139,8 +173,10 @@ final class Gateway implements AutoCloseable, SipEvents {
         }
         Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
         long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
-        CallSettings settings = new CallSettings(id, policy, LocalMedia.g711(advertised(), port.port(), sdpSession),
-                incoming.id().callId(), incoming.callerUri(), incoming.calledUser(), Endpointer.Patience.DEFAULT,
+        LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession);
+        List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).orElse(List.of());
+        if (!preferred.isEmpty()) local = local.withCodecs(preferred);
+        CallSettings settings = new CallSettings(id, policy, local, incoming.id().callId(), party.caller(), party.called(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         Ladder ladder = ladders.claim(incoming.id().callId());
         CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
@@ -249,6 +285,7 @@ final class Gateway implements AutoCloseable, SipEvents {
     /// Ends what is left and frees everything.
     @Override public void close() {
         hangUpAll();
+        trunks.close();
         sip.close();
         media.close();
         engines.close();

@@ -135,13 +135,9 @@ final class LanguageServer {
     private void open(String uri, String text, int version) throws IOException {
         var document = new EditorDocument(text, version);
         documents.put(uri, document);
-        CompileResult result = Compiler.compile(text, uri.substring(uri.lastIndexOf('/') + 1));
+        CompileResult result = Compiler.compile(text, uri.substring(uri.lastIndexOf('/') + 1), RulePacks.BOOK);
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Diagnostic d : result.diagnostics()) shown.add(shown(document, d));
-        if (result.flow() != null && RulePacks.load(result.flow().packs()) instanceof RulePacks.Result.Unknown unknown) {
-            int at = Math.max(0, text.indexOf("use "));
-            shown.add(diagnostic(document, new Span(1, 1, at, at + 3), 1, "E150", unknown.message()));
-        }
         publish(uri, version, shown);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.sip.trunk.Trunk;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,20 +29,30 @@ final class ServeCommand implements Callable<Integer> {
         FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
         if (check) {
             EngineFactory.create(configuration, flows).close();
+            configuration.trunks().checkSecrets();
+            if (configuration.listen().tls() != null) SipTls.of(configuration.listen().tls());
+            configuration.transfers().forEach((name, text) -> {
+                TransferTarget target = TransferTarget.parse(name, text);
+                if (!target.trunk().isEmpty() && configuration.trunks().book().named(target.trunk()).isEmpty()) {
+                    throw new ConfigurationException("`transfers." + name + "`: there is no trunk `" + target.trunk() + "`");
+                }
+            });
             out.println(file + ": ok");
             return 0;
         }
         Engines engines = EngineFactory.create(configuration, flows);
         CallBoard board = new CallBoard(CallObserver.NONE);
+        Path data = configuration.resolve(configuration.data());
+        FlowShelf shelf;
         Gateway gateway;
         try {
-            gateway = new Gateway(configuration, flows, engines, board);
+            shelf = new FlowShelf(configuration.resolve(configuration.flows()), data, flows, OperationsLog.open(data), engines::prepare);
+            gateway = new Gateway(configuration, shelf, engines, board);
         } catch (RuntimeException e) {
             engines.close();
             throw e;
         }
-        Serving serving = new Serving(configuration, gateway, board, Duration.ofSeconds(drainSeconds), out);
-        Path data = configuration.resolve(configuration.data());
+        Serving serving = new Serving(configuration, gateway, shelf, board, Duration.ofSeconds(drainSeconds), out);
         if (configuration.api().enabled()) {
             try {
                 serving.operatedBy(GatewayApi.start(configuration.api(), data, serving.routes()));
@@ -58,11 +69,15 @@ final class ServeCommand implements Callable<Integer> {
     private static void announce(PrintWriter out, Configuration configuration, FlowStore flows, Gateway gateway, Serving serving) {
         Configuration.Listen listen = configuration.listen();
         out.println("parley listens for SIP on " + listen.address() + ":" + gateway.sipPort() + " (" + String.join(", ", listen.transports())
-                + "), media on UDP " + configuration.media().firstPort() + "-" + configuration.media().lastPort());
+                + ")" + (gateway.tlsPort() == 0 ? "" : ", TLS on " + gateway.tlsPort()) + ", media on UDP " + configuration.media().firstPort() + "-" + configuration.media().lastPort());
         for (FlowStore.Entry entry : flows.entries()) {
             String dids = entry.flow().routes().stream().flatMap(r -> r.keys().getOrDefault("did", java.util.List.of()).stream())
                     .reduce((a, b) -> a + ", " + b).orElse("any number");
             out.println("  " + dids + " -> flow " + entry.flow().name() + " version " + entry.flow().version());
+        }
+        for (Trunk trunk : configuration.trunks().book().trunks()) {
+            out.println("  trunk " + trunk.name() + ": " + (trunk.from().isEmpty() ? "" : "calls from " + trunk.from() + " ")
+                    + (trunk.hosts().isEmpty() ? "takes calls only" : "places calls at " + String.join(", ", trunk.hosts())) + (trunk.register().isPresent() ? ", registers" : ""));
         }
         serving.url().ifPresent(url -> out.println("API at " + url + "; ./parley calls"));
         out.println("recordings and audit logs in " + configuration.resolve(configuration.data()));

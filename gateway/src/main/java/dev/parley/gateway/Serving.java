@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Serving {
     private final Configuration configuration;
     private final Gateway gateway;
+    private final FlowShelf shelf;
     private final CallBoard board;
     private final Duration patience;
     private final PrintWriter out;
@@ -21,9 +22,10 @@ final class Serving {
     private @Nullable GatewayApi api;
 
     /// @param patience how long a stop by signal waits for live calls
-    Serving(Configuration configuration, Gateway gateway, CallBoard board, Duration patience, PrintWriter out) {
+    Serving(Configuration configuration, Gateway gateway, FlowShelf shelf, CallBoard board, Duration patience, PrintWriter out) {
         this.configuration = configuration;
         this.gateway = gateway;
+        this.shelf = shelf;
         this.board = board;
         this.patience = patience;
         this.out = out;
@@ -33,6 +35,8 @@ final class Serving {
         List<Route> routes = new ArrayList<>();
         routes.addAll(HealthRoutes.of(gateway));
         routes.addAll(new CallRoutes(gateway, board, configuration.transfers().keySet()).routes());
+        routes.addAll(new FlowRoutes(shelf).routes());
+        routes.addAll(TrunkRoutes.of(gateway));
         routes.addAll(new DrainRoutes(this, gateway, patience).routes());
         return routes;
     }
@@ -61,8 +65,17 @@ final class Serving {
 
     /// Returns when a drain is over. A signal ends the process without returning.
     void run() throws InterruptedException {
+        HangupSignal.on(this::reload);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
         left.await();
+    }
+
+    private void reload() {
+        try {
+            shelf.reload("SIGHUP").lines().forEach(line -> say("reload: " + line));
+        } catch (RuntimeException e) {                          // the folder is unreadable, the log cannot be written: all stays as it is
+            say("reload: refused: " + e.getMessage());
+        }
     }
 
     private void stop() {

@@ -5,6 +5,7 @@ import dev.parley.dialplan.Compiler;
 import dev.parley.dialplan.Diagnostic;
 import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
+import dev.parley.governance.RulePacks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -40,16 +41,30 @@ final class Sources {
         }
     }
 
+    /// @param file as diagnostics name it
+    static CompileResult compile(Path file, byte[] source) {
+        return Compiler.compile(source, file.toString(), RulePacks.BOOK);
+    }
+
     /// @return null if the flow does not compile; its diagnostics have been printed to `err`
     static @Nullable Flow compile(Path file, PrintWriter err) {
         byte[] source = bytes(file);
-        CompileResult result = Compiler.compile(source, file.toString());
+        CompileResult result = compile(file, source);
         if (result.flow() == null) print(result.diagnostics(), source, err);
         return result.flow();
     }
 
     static void print(List<Diagnostic> diagnostics, byte[] source, PrintWriter err) {
-        err.print(new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), Terminal.isColoured()).print(diagnostics));
+        err.print(printed(diagnostics, source));
         err.flush();
+    }
+
+    /// As [#printed], never in colour.
+    static String plainly(List<Diagnostic> diagnostics, byte[] source) {
+        return new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), false).print(diagnostics);
+    }
+
+    static String printed(List<Diagnostic> diagnostics, byte[] source) {
+        return new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), Terminal.isColoured()).print(diagnostics);
     }
 }

@@ -31,16 +31,23 @@ final class Switchboard {
     private final Map<String, TransferTarget> targets;
     private final UserToUser state;
     private final Ladders ladders;
+    private final Trunks trunks;
 
     /// @param address where peers reach us
     /// @param transfers destinations of flows, as configured
-    Switchboard(SipUserAgent sip, MediaPlane media, String address, Map<String, String> transfers, Path data, Ladders ladders) {
+    Switchboard(SipUserAgent sip, MediaPlane media, String address, Map<String, String> transfers, Path data, Ladders ladders, Trunks trunks) {
         this.sip = sip;
         this.media = media;
         this.address = address;
         this.ladders = ladders;
+        this.trunks = trunks;
         Map<String, TransferTarget> parsed = new HashMap<>();
         transfers.forEach((name, text) -> parsed.put(name, TransferTarget.parse(name, text)));
+        parsed.forEach((name, target) -> {
+            if (!target.trunk().isEmpty() && !trunks.knows(target.trunk())) {
+                throw new ConfigurationException("`transfers." + name + "`: there is no trunk `" + target.trunk() + "`");
+            }
+        });
         this.targets = Map.copyOf(parsed);
         this.state = new UserToUser(key(data.resolve("transfer.key")));
     }
@@ -75,13 +82,28 @@ final class Switchboard {
         FarLeg leg = new FarLeg(transfer, local, port.get(), name, to);
         Map<String, String> headers = headers(transfer, target);
         headers.put("Referred-By", referredBy());
-        try {
-            leg.placed(sip.invite(target.uri(), "<" + from + ">", headers, OfferAnswer.offer(local), leg));
-        } catch (IllegalArgumentException unusable) {           // a caller's URI that is none
-            leg.placed(sip.invite(target.uri(), "<sip:anonymous@anonymous.invalid>", headers, OfferAnswer.offer(local), leg));
-        }
+        place(leg, local, target, from, headers, to);
         ladders.join(leg.sipCallId(), ladder);
         return Optional.of(leg);
+    }
+
+    private void place(FarLeg leg, LocalMedia local, TransferTarget target, String from, Map<String, String> headers, Consumer<CallEvent> to) {
+        if (target.trunk().isEmpty()) {
+            try {
+                leg.placed(sip.invite(target.uri(), "<" + from + ">", headers, OfferAnswer.offer(local), leg));
+            } catch (IllegalArgumentException unusable) {       // a caller's URI that is none
+                leg.placed(sip.invite(target.uri(), "<sip:anonymous@anonymous.invalid>", headers, OfferAnswer.offer(local), leg));
+            }
+            return;
+        }
+        String caller = from.replaceFirst("(?i)^(?:sips?|tel):", "").replaceFirst("[@;].*", "");
+        switch (trunks.way(target.trunk(), new Trunks.Wish(target.uri(), caller, "", false, ""))) {
+            case Trunks.Way.Open open -> {
+                headers.putAll(open.headers());
+                leg.placed(sip.invite(open.uri(), open.from(), headers, OfferAnswer.offer(local), open.line(), leg));
+            }
+            case Trunks.Way.Closed(var status, var why, var _) -> to.accept(new CallEvent.TargetRefused(status, why));
+        }
     }
 
     /// The secret that signs what travels with transfers: made at the first start, and given to whoever verifies.

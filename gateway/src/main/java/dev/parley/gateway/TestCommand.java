@@ -1,17 +1,10 @@
 package dev.parley.gateway;
 
 import dev.parley.dialplan.CompileResult;
-import dev.parley.dialplan.Compiler;
-import dev.parley.dialplan.DiagnosticPrinter;
 import dev.parley.dialplan.Flow;
-import dev.parley.governance.Policy;
 import dev.parley.governance.Rehearsal;
-import dev.parley.governance.RulePacks;
 import dev.parley.providers.embedded.EmbeddedLanguageModel;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,20 +69,11 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private static List<Rehearsal.Result> run(Path file, EmbeddedLanguageModel model) throws BrokenFlow {
-        byte[] source;
-        try {
-            source = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read");
-        }
-        CompileResult result = Compiler.compile(source, file.toString());
+        byte[] source = Sources.bytes(file);
+        CompileResult result = Sources.compile(file, source);
         Flow flow = result.flow();
-        if (flow == null) throw new BrokenFlow(new DiagnosticPrinter(new String(source, StandardCharsets.UTF_8), false).print(result.diagnostics()).stripTrailing());
-        return switch (RulePacks.load(flow.packs())) {
-            case RulePacks.Result.Loaded(var rules) -> Rehearsal.all(new Policy(flow, rules, FlowStore.locale(flow), Rehearsal.TODAY),
-                    (f, words) -> Understood.intent(model, f, words));
-            case RulePacks.Result.Unknown unknown -> throw new BrokenFlow(file + ": error E150 " + unknown.message());
-        };
+        if (flow == null) throw new BrokenFlow(Sources.printed(result.diagnostics(), source).stripTrailing());
+        return Rehearsals.all(flow, model);
     }
 
     private void print(PrintWriter out, Path file, List<Rehearsal.Result> results) {

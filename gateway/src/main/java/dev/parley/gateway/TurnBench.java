@@ -38,7 +38,7 @@ final class TurnBench implements Callable<Integer> {
         Configuration configuration = LoopbackConfiguration.of(home, data, "sip:person@" + LoopbackConfiguration.ADDRESS + ":1");
         FlowStore flows = FlowStore.load(configuration.resolve(configuration.flows()));
         String failure;
-        try (Gateway gateway = new Gateway(configuration, flows, EngineFactory.create(configuration, flows), tally)) {
+        try (Gateway gateway = new Gateway(configuration, () -> flows, EngineFactory.create(configuration, flows), tally)) {
             if (!json) out.println(calls + " calls, " + atOnce + " at once; a call takes about 40 s ...");
             failure = CallerProcess.run(Duration.ofSeconds(60 + 60L * (calls / atOnce + 1)), List.of("--target",
                     "sip:frontdesk@" + LoopbackConfiguration.ADDRESS + ":" + gateway.sipPort(), "--calls", String.valueOf(calls),

@@ -18,10 +18,10 @@ class ConfigurationFileTest {
 
     @Test void anEmptyFileIsAllDefaults() {
         Configuration configuration = parse("");
-        assertThat(configuration.listen()).isEqualTo(new Configuration.Listen("0.0.0.0", 5060, java.util.List.of("udp", "tcp"), null));
+        assertThat(configuration.listen()).isEqualTo(new Configuration.Listen("0.0.0.0", 5060, java.util.List.of("udp", "tcp"), null, null));
         assertThat(configuration.media()).isEqualTo(new Configuration.Media(20000, 21999));
         assertThat(configuration.models()).extracting(Configuration.Model::kind).containsExactly("embedded");
-        assertThat(configuration.limits()).isEqualTo(new Configuration.Limits(200, Duration.ofMinutes(60)));
+        assertThat(configuration.limits()).isEqualTo(new Configuration.Limits(200, 0, Duration.ofMinutes(60)));
     }
 
     @Test void pathsAreRelativeToTheFile() {
@@ -43,13 +43,13 @@ class ConfigurationFileTest {
     }
 
     @Test void aKeyThatResemblesNothingListsWhatIsKnown() {
-        assertThatThrownBy(() -> parse("limits: { bananas: 3 }")).hasMessageContaining("unknown key `bananas`; known here: calls, longestCall");
+        assertThatThrownBy(() -> parse("limits: { bananas: 3 }")).hasMessageContaining("unknown key `bananas`; known here: calls, callsPerSecond, longestCall");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
         "listen: { sip: 70000 }                      | `listen.sip`: 70000 is not between 0 and 65535",
-        "listen: { transports: [sctp] }              | `listen.transports`: `sctp` is not udp or tcp",
+        "listen: { transports: [sctp] }              | `listen.transports`: `sctp` is not udp, tcp or tls",
         "media: { ports: twenty }                    | `media.ports`: `twenty` is not a range",
         "media: { ports: 20001-20001 }               | `media.ports`",
         "limits: { longestCall: soon }               | `limits.longestCall`: `soon` is not a duration",

@@ -52,6 +52,7 @@ final class HouseRules {
 
     private static final Set<String> APPROVALS = Set.of("ApprovedUtterance", "ApprovedToolCall", "ApprovedTransfer");
     private static final String GOVERNANCE = "dev.parley.governance.";
+    private static final Set<String> REHEARSING = Set.of("dev.parley.gateway.TestCommand", "dev.parley.gateway.Rehearsals");
     private static final Pattern OURS = Pattern.compile("dev\\.parley\\.([a-z]+)\\.");
     private static final Pattern VAGUE = Pattern.compile("(Session|Manager|Handler|Utils?|Helpers?|Common)$");
     private static final Pattern JAIN = Pattern.compile("(javax\\.sip|gov\\.nist)\\.[\\w.$]*");
@@ -117,7 +118,7 @@ final class HouseRules {
         boolean rehearses = c.name().equals(GOVERNANCE + "Stage") || c.name().startsWith(GOVERNANCE + "Journey");
         List<String> doors = List.of(GOVERNANCE + "Governor.rehearsedMachine", GOVERNANCE + "FlowMachine.enter");
         if (!rehearses) c.uses().stream().filter(doors::contains).filter(use -> !use.startsWith(c.name() + ".")).forEach(use -> out.add(c.name() + ": uses " + use));
-        boolean knows = c.module().equals("governance") || outermost(c.name()).equals("dev.parley.gateway.TestCommand");
+        boolean knows = c.module().equals("governance") || REHEARSING.contains(outermost(c.name()));
         if (!knows && c.names().stream().anyMatch(n -> n.contains(GOVERNANCE + "Rehearsal"))) out.add(c.name() + ": knows Rehearsal");
         return out;
     }

@@ -94,7 +94,8 @@ final class Collecting {
         Flow.Slot slot = facts.slot(collect.get().slot());
         Optional<Value> value = slot.sealed() ? Optional.of(new Value.Token("sealed")) : SlotParser.keyed(slot.type(), digits);
         if (value.isPresent()) fill(slot.name(), value.get(), true);
-        else missed(collect.get(), true);
+        // Keys that are no value may be what they are anywhere: "press 9 to opt out" holds while a date is being asked for.
+        else if (!exit.take(new Event.OnKeypad(digits)::equals, "keypad")) missed(collect.get(), true);
     }
 
     /// The caller gave nothing at all.

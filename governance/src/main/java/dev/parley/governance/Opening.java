@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a test says before anything happens in it: what is given, how tools answer, and what happens first.
 ///
+/// @param in the state the test names; null: [Placement] finds it
 /// @param first the first stimulus (caller, keys, quiet, barge, model), or null when there is none
 /// @param firstAt its index among the steps; the number of givens and stubs at the front when there is none
 /// @param expectsPlayed disclosures the first expectations name
-record Opening(Map<String, Literal> given, Map<String, Step.Stub> stubs, @Nullable Step first, int firstAt, List<String> expectsPlayed) {
+record Opening(@Nullable String in, Map<String, Literal> given, Map<String, Step.Stub> stubs, @Nullable Step first, int firstAt, List<String> expectsPlayed) {
 
     static Opening of(Flow.FlowTest test) {
         Map<String, Literal> given = new LinkedHashMap<>();
@@ -28,7 +29,7 @@ record Opening(Map<String, Literal> given, Map<String, Step.Stub> stubs, @Nullab
             else break;
         }
         boolean stimulus = at < test.steps().size() && !(test.steps().get(at) instanceof Step.Expect);
-        return new Opening(given, stubs, stimulus ? test.steps().get(at) : null, at, played(test, stimulus ? at + 1 : at));
+        return new Opening(test.in(), given, stubs, stimulus ? test.steps().get(at) : null, at, played(test, stimulus ? at + 1 : at));
     }
 
     private static List<String> played(Flow.FlowTest test, int from) {

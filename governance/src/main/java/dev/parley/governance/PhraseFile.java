@@ -17,9 +17,13 @@ final class PhraseFile {
     /// Section to entries, in file order. The files are part of this jar, so one that is absent or malformed
     /// is our bug.
     static Map<String, List<String>> read(String resource) {
+        return parse(text(resource));
+    }
+
+    static String text(String resource) {
         try (InputStream in = PhraseFile.class.getResourceAsStream(resource)) {
             if (in == null) throw new IllegalStateException("no resource `" + resource + "`");
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,6 +44,7 @@ final class Placement {
 
     /// @param ways to the states that can be reached
     String state(Map<String, List<Leg>> ways) {
+        if (opening.in() != null) return opening.in();
         List<Flow.State> able = flow.states().values().stream().filter(s -> ways.containsKey(s.name()) && s.requires().stream().allMatch(this::possible)).toList();
         if (able.isEmpty()) able = List.of(flow.startState());
         List<Flow.State> apply = able.stream().filter(this::applies).toList();
@@ -92,7 +93,7 @@ final class Placement {
 
     private boolean isNamed(Flow.State state) {
         if (plays(state).anyMatch(opening.expectsPlayed()::contains)) return true;
-        return opening.first() instanceof Step.Model(var moves)
+        return opening.first() instanceof Step.Model(var moves, var _)
                 && moves.stream().anyMatch(m -> m instanceof ModelMove.Calls(var tool, var _) && state.calls().contains(tool));
     }
 
@@ -105,9 +106,10 @@ final class Placement {
         return switch (opening.first()) {
             case null -> opening.stubs().isEmpty() ? state.name().equals(flow.start())
                     : opening.stubs().keySet().stream().anyMatch(tool -> runs(state, tool) || state.calls().contains(tool));
-            case Step.Model _ -> state.hasModel();
+            case Step.HangUp _ -> true;
+            case Step.Model _, Step.ModelDown _ -> state.hasModel();
             case Step.Barge _ -> plays(state).findAny().isPresent();
-            case Step.Caller(var words, var _) -> listens(state) && (handles(state, words) || intent != null && anywhere(new Event.OnIntent(intent)));
+            case Step.Caller(var words, var _, var _) -> listens(state) && (handles(state, words) || intent != null && anywhere(new Event.OnIntent(intent)));
             case Step.Keys(var digits) -> listens(state) && (events(state).anyMatch(new Event.OnKeypad(digits)::equals) || anywhere(new Event.OnKeypad(digits)));
             case Step.Quiet(var length) -> listens(state) && events(state).anyMatch(e -> e instanceof Event.OnSilence(var d) && d.compareTo(length) <= 0);
             case Step.Given _, Step.Stub _, Step.Expect _ -> true;
@@ -117,7 +119,7 @@ final class Placement {
     /// No handler is for it, but it fits what is collected here.
     private boolean takesValue(Flow.State state) {
         return switch (opening.first()) {
-            case Step.Caller(var words, var _) -> collects(state, words);
+            case Step.Caller(var words, var _, var _) -> collects(state, words);
             case Step.Keys(var digits) -> keyed(state, digits);
             case null, default -> false;
         };

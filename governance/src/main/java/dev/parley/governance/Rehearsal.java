@@ -112,13 +112,21 @@ public final class Rehearsal {
         switch (step) {
             case Step.Given(var values) -> values.forEach((slot, literal) -> stage.force(slot, Cast.of(literal, stage.facts().slot(slot).type())));
             case Step.Stub stub -> stage.stub(stub);
-            case Step.Caller caller -> stage.caller(caller.words(), intent(flow, caller, understanding));
+            case Step.Caller caller -> {
+                String heard = intent(flow, caller, understanding);
+                for (int i = 0; i < caller.times(); i++) {
+                    stage.caller(caller.words(), heard);
+                    stage.settle(isCutNext(at) ? holding(step) : Stage.NOTHING);
+                }
+            }
             case Step.Keys(var digits) -> stage.keys(digits);
             case Step.Quiet(var length) -> stage.pass(length);
-            case Step.Model(var moves) -> {
+            case Step.Model(var moves, var times) -> {
                 modelSince = since;
-                moves.forEach(this::propose);
+                for (int i = 0; i < times; i++) moves.forEach(this::propose);
             }
+            case Step.ModelDown _ -> stage.modelDown();
+            case Step.HangUp _ -> stage.hangUp();
             case Step.Barge _, Step.Expect _ -> throw new IllegalStateException("handled above");
         }
         stage.settle(isCutNext(at) ? holding(step) : Stage.NOTHING);
@@ -174,6 +182,7 @@ public final class Rehearsal {
     private static boolean comes(Expectation expectation) {
         return switch (expectation) {
             case Expectation.InState _, Expectation.Played _, Expectation.Replayed _, Expectation.ToolOnce _, Expectation.Logged _ -> true;
+            case Expectation.Said(var _, var never) -> !never;
             case Expectation.Allow _, Expectation.Deny _, Expectation.ToolNever _ -> false;
         };
     }
@@ -196,6 +205,8 @@ public final class Rehearsal {
                 int runs = stage.trace.runs(tool, mark);
                 yield unless(runs == 1, "expected tool " + tool + " once, but it was run " + times(runs) + inState());
             }
+            case Expectation.Said(var words, var never) -> unless(stage.trace.said(words, mark) != never,
+                    "expected said \"" + words + (never ? "\" never, but a line has" : "\", but no line has") + " these words" + inState());
             case Expectation.Logged(var id) -> unless(stage.trace.logged(id, mark), "expected logged " + id + ", but no record is of that type or names it" + inState());
         };
     }

@@ -1,7 +1,13 @@
 package dev.parley.governance;
 
+import dev.parley.dialplan.Flow;
+import dev.parley.dialplan.RuleBook;
+import dev.parley.dialplan.Suggest;
 import dev.parley.governance.PhraseMatcher.Phrase;
+import dev.parley.governance.audit.Digests;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +15,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The built-in rule packs. Each is a word list in this jar; what a pack bans is read there, not here.
+/// The built-in rule packs. Each is a file in this jar; what a pack bans and what it demands of a flow is read there, not here.
 public final class RulePacks {
     /// In force in every flow.
     static final String BASE = "base";
 
     private static final List<String> NAMES = List.of(BASE, "ai_disclosure", "eu_ai_act_50", "fdcpa_reg_f", "gdpr_voice",
         "health_minimum_necessary", "pci_dss_4", "tcpa_ai_voice", "us_all_party_recording");
+
+    private static final String DEMANDS = "demand";
+
+    /// What the compiler has to know of the packs: that they are there, what is in them, what they demand.
+    public static final RuleBook BOOK = new RuleBook() {
+        @Override public Optional<String> pin(String pack) {
+            return NAMES.contains(pack) ? Optional.of(Digests.sha256(PhraseFile.text("packs/" + pack + ".txt").getBytes(StandardCharsets.UTF_8))) : Optional.empty();
+        }
+
+        @Override public Collection<String> names() {
+            return NAMES;
+        }
+
+        @Override public List<Missing> missing(Flow flow) {
+            List<Missing> missing = new ArrayList<>();
+            for (String pack : flow.packs()) {
+                List<String> demands = PhraseFile.read("packs/" + pack + ".txt").getOrDefault(DEMANDS, List.of());
+                missing.addAll(PackDemands.missing(pack, demands, flow));
+            }
+            return missing;
+        }
+    };
 
     private RulePacks() { }
 
@@ -34,18 +62,27 @@ public final class RulePacks {
         return NAMES;
     }
 
+    /// Those of a flow that was compiled with [#BOOK], so that there is none it names in vain.
+    public static RulePack of(Flow flow) {
+        return switch (load(flow.packs())) {
+            case Result.Loaded(var rules) -> rules;
+            case Result.Unknown unknown -> throw new IllegalArgumentException(unknown.message());
+        };
+    }
+
     /// The named packs and the base pack, merged. The first unknown name ends it.
     public static Result load(List<String> names) {
         Set<String> wanted = new LinkedHashSet<>();
         wanted.add(BASE);
         for (String name : names) {
-            if (!NAMES.contains(name)) return new Result.Unknown(name, nearest(name));
+            if (!NAMES.contains(name)) return new Result.Unknown(name, Optional.ofNullable(Suggest.nearest(name, NAMES)));
             wanted.add(name);
         }
         Map<String, List<Phrase>> forbidden = new LinkedHashMap<>();
         Map<String, List<Phrase>> hints = new LinkedHashMap<>();
         for (String pack : wanted) {
             PhraseFile.read("packs/" + pack + ".txt").forEach((section, entries) -> {
+                if (section.equals(DEMANDS)) return;
                 boolean hint = section.endsWith(" unproven");
                 String language = section.replace(" unproven", "");
                 (hint ? hints : forbidden).computeIfAbsent(language, _ -> new ArrayList<>())
@@ -53,35 +90,5 @@ public final class RulePacks {
             });
         }
         return new Result.Loaded(new RulePack(List.copyOf(wanted), forbidden, hints));
-    }
-
-    /// The pack with the fewest edits from `name`, when they are few.
-    private static Optional<String> nearest(String name) {
-        String best = null;
-        int fewest = Math.max(2, name.length() / 3) + 1;
-        for (String pack : NAMES) {
-            int edits = pack.startsWith(name) || name.startsWith(pack) ? 1 : edits(name, pack);
-            if (edits < fewest) {
-                fewest = edits;
-                best = pack;
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(row[j - 1], above) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 }

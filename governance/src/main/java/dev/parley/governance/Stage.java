@@ -115,6 +115,17 @@ final class Stage {
         feed(new FlowInput.ModelFinished(governor.view().turn()));
     }
 
+    /// No answer can be had of the model.
+    void modelDown() {
+        trace.note("model down");
+        feed(new FlowInput.ModelDown("rehearsed"));
+    }
+
+    void hangUp() {
+        trace.note("the caller hangs up");
+        feed(new FlowInput.HungUp());
+    }
+
     /// Every slot wanted whose type the words fit is filled. An answer that fits nothing is a miss for the first slot
     /// that may be spoken, unless it is a yes or no to something.
     private void values(String words, @Nullable String intent, List<String> wanted) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class StepLines {
     private static final Pattern TOKEN = Pattern.compile("#[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"|[\\p{L}_][\\p{L}\\p{N}_]*|[^\\s]");
     /// After one of these a word is a name, whatever it spells.
-    private static final Set<String> BEFORE_A_NAME = Set.of(",", "(", "state", "tool", "played", "replayed", "logged", "deny",
+    private static final Set<String> BEFORE_A_NAME = Set.of(",", "(", "state", "in", "tool", "played", "replayed", "logged", "deny",
             "intent", "goes", "calls", "stub", "given", "returns");
 
     private StepLines() { }
@@ -54,7 +54,8 @@ final class StepLines {
             case Step.Keys _ -> "keys";
             case Step.Quiet _ -> "quiet";
             case Step.Barge _ -> "barge";
-            case Step.Model _ -> "model";
+            case Step.HangUp _ -> "hangup";
+            case Step.Model _, Step.ModelDown _ -> "model";
             case Step.Expect _ -> "expect";
         };
     }

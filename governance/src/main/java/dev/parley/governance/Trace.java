@@ -15,7 +15,12 @@ final class Trace {
     /// Evidence fields that name something the flow declares.
     private static final Set<String> NAMES = Set.of("to", "tool", "end", "disclosure", "destination", "slot", "code");
 
-    private record Entry(String text, Directive.Evidence evidence, String played) { }
+    /// `said`: the words of a line, empty for anything else.
+    private record Entry(String text, Directive.Evidence evidence, String played, String said) {
+        Entry(String text, Directive.Evidence evidence) {
+            this(text, evidence, "", "");
+        }
+    }
 
     private static final Directive.Evidence NONE = new Directive.Evidence(RecordType.TROUBLE, Map.of());
 
@@ -29,12 +34,12 @@ final class Trace {
     }
 
     void note(String text) {
-        entries.add(new Entry(text, NONE, ""));
+        entries.add(new Entry(text, NONE));
     }
 
     /// Where the test itself begins, in what is shown.
     void begins(int at, String state) {
-        entries.add(at, new Entry("---- the test begins: state " + state, NONE, ""));
+        entries.add(at, new Entry("---- the test begins: state " + state, NONE));
     }
 
     void add(Directive directive) {
@@ -43,10 +48,10 @@ final class Trace {
                 entered.add(String.valueOf(evidence.fields().get("to")));
                 enteredAt.add(entries.size());
             }
-            entries.add(new Entry("    " + shown(evidence), evidence, ""));
+            entries.add(new Entry("    " + shown(evidence), evidence));
         } else if (directive instanceof Directive.Speak(var utterance)) {
             String name = Objects.requireNonNullElse(utterance.disclosure(), "");
-            entries.add(new Entry("    speaks " + (name.isEmpty() ? "" : name + ": ") + "\"" + words(utterance) + "\"", NONE, name));
+            entries.add(new Entry("    speaks " + (name.isEmpty() ? "" : name + ": ") + "\"" + words(utterance) + "\"", NONE, name, words(utterance)));
         }
     }
 
@@ -80,6 +85,11 @@ final class Trace {
 
     int plays(String disclosure, int from) {
         return (int) entries.stream().skip(from).filter(e -> e.played().equals(disclosure)).count();
+    }
+
+    /// A line, the machine's or the model's, has these words in it.
+    boolean said(String words, int from) {
+        return entries.stream().skip(from).anyMatch(e -> e.said().contains(words));
     }
 
     int runs(String tool, int from) {

@@ -110,7 +110,7 @@ class CallCasesTest {
         Flow bill = Fixtures.flow();
         Map<String, Flow.Slot> slots = new LinkedHashMap<>(bill.slots());
         slots.put("balance", new Flow.Slot("balance", new Type.Money("?"), false, false, null, new Flow.Origin.FromTool("get_bill"), Span.NONE));
-        Flow broken = new Flow(bill.name(), 1, "00", "", "", List.of(), List.of(), bill.persona(), null, null, null, List.of(), Map.of(), slots, Map.of(), bill.tools(),
+        Flow broken = new Flow(bill.name(), 1, "00", "", "", List.of(), List.of(), List.of(), bill.persona(), null, null, null, List.of(), Map.of(), slots, Map.of(), bill.tools(),
             null, "triage", bill.states(), List.of(), List.of());
         var governor = new Governor(new Policy(broken, Fixtures.RULES, Locale.US, LocalDate.EPOCH), new CallId("c"));
         governor.rehearsedMachine().facts.write("verified", new Value.Bool(true));

@@ -52,7 +52,7 @@ final class Fixtures {
             "Give balance and due date; offer to take a payment and ask how much.");
         state(states, "capture", List.of(), Flow.Speech.NOTHING, null);
         state(states, "voicemail_box", List.of(), Flow.Speech.NOTHING, null);
-        return new Flow("billing", 7, "00", "", "billing.flow", List.of(), List.of(), "You are Pat, the calm voice of Acme Power.", null,
+        return new Flow("billing", 7, "00", "", "billing.flow", List.of(), List.of(), List.of(), "You are Pat, the calm voice of Acme Power.", null,
             null, (Template) null, List.of(), Map.of(), slots, Map.of(), tools, null, "triage", states, List.of(), List.of());
     }
 

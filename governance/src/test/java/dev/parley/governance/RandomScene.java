@@ -131,7 +131,7 @@ final class RandomScene {
         for (String intent : List.of("i0", "i1")) intents.put(intent, new Flow.Intent(intent, List.of("well " + intent), Span.NONE));
         List<Flow.Assertion> assertions = new ArrayList<>();
         for (int n = random.nextInt(3); n > 0; n--) assertions.add(new Flow.Assertion("a" + n, prop(), Span.NONE));
-        return new Flow("random", 1, "00", "", "random.flow", List.of(), packs, "You are Pat, the calm and friendly voice of Acme Power.", null, null, null,
+        return new Flow("random", 1, "00", "", "random.flow", List.of(), packs, List.of(), "You are Pat, the calm and friendly voice of Acme Power.", null, null, null,
             List.of(), intents, slots, disclosures, tools, null, "s0", states, assertions, List.of());
     }
 

@@ -34,7 +34,7 @@ class RehearsalFuzzTest {
         Policy policy = Flows.policy(flow);
         int jumps = 0;
         for (int seed = 0; seed < TESTS; seed++) {
-            var test = new Flow.FlowTest("seed " + seed, steps(flow, new Random(seed)), new Span(1, 1, 0, 0));
+            var test = new Flow.FlowTest("seed " + seed, null, steps(flow, new Random(seed)), new Span(1, 1, 0, 0));
             try {
                 var result = Rehearsal.one(policy, test, Rehearsal.Understanding.NONE);
                 assertTrue(!result.failure().contains("come to rest"), () -> test + "\n" + String.join("\n", result.trace()));
@@ -61,14 +61,14 @@ class RehearsalFuzzTest {
         String slot = any(List.copyOf(flow.slots().keySet()), dice);
         return switch (dice.nextInt(12)) {
             case 0 -> new Step.Stub(tool, any(List.of(Flow.StubKind.values()), dice), Map.of());
-            case 1, 2 -> new Step.Caller(any(WORDS, dice), null);
-            case 3 -> new Step.Caller(any(WORDS, dice), any(List.copyOf(flow.intents().keySet()), dice));
+            case 1, 2 -> new Step.Caller(any(WORDS, dice), null, 1 + dice.nextInt(3));
+            case 3 -> new Step.Caller(any(WORDS, dice), any(List.copyOf(flow.intents().keySet()), dice), 1);
             case 4 -> new Step.Keys(any(List.of("0", "9", "94110", "12251980#", "*#", "4111111111111111#"), dice));
             case 5 -> new Step.Quiet(Duration.ofSeconds(1 + dice.nextInt(30)));
             case 6 -> new Step.Barge(dice.nextInt(101));
-            case 7 -> new Step.Model(List.of(new ModelMove.Says("Is {" + slot + "} right?"), new ModelMove.Says("Thank you.")));
-            case 8 -> new Step.Model(List.of(new ModelMove.Calls(tool, Map.of(slot, literal(flow.slots().get(slot).type(), dice)))));
-            case 9 -> new Step.Model(List.of(new ModelMove.Goes(any(List.copyOf(flow.states().keySet()), dice))));
+            case 7 -> new Step.Model(List.of(new ModelMove.Says("Is {" + slot + "} right?"), new ModelMove.Says("Thank you.")), 1);
+            case 8 -> new Step.Model(List.of(new ModelMove.Calls(tool, Map.of(slot, literal(flow.slots().get(slot).type(), dice)))), 1);
+            case 9 -> new Step.Model(List.of(new ModelMove.Goes(any(List.copyOf(flow.states().keySet()), dice))), 1 + dice.nextInt(2));
             case 10 -> new Step.Given(Map.of(slot, literal(flow.slots().get(slot).type(), dice)));
             default -> new Step.Expect(Stream.of(new Expectation.InState(any(List.copyOf(flow.states().keySet()), dice)),
                     new Expectation.ToolNever(tool), new Expectation.ToolOnce(tool)).limit(1 + dice.nextInt(3)).map(Expectation.class::cast).toList());

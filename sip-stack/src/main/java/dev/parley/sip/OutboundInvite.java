@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 ///      │ hangUp            │ hangUp: CANCEL           every other 2xx, whenever: ACK and BYE
 ///      └─ 1xx: CANCEL ─► CANCELLING ── 487 or nothing ──► OVER
 /// ```
-final class OutboundInvite implements Setup, Agent.Responses {
+final class OutboundInvite implements Setup {
     private enum State { CALLING, PROCEEDING, CANCELLING, CONFIRMED, OVER }
 
     private static final int INTERWORKING = 127;                // ITU-T Q.850
     private static final int ANSWERED_ELSEWHERE = 26;           // non-selected user clearing
     private static final int MOST_FORKS = 16;
+    private static final int SILENT_T1 = 8;                     // 4 s with the standard timers
 
     private final Leg leg;
     private final ContactHeader contact;
@@ -37,7 +38,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
     private Request invite;
     private State state = State.CALLING;
     private boolean cancelWanted;
-    private @Nullable ClientTransaction transaction;
+    private @Nullable Attempt attempt;
     private @Nullable SessionDescription early;
     private @Nullable Future<?> cancelDeadline;
     private int cancelCause = -1;
@@ -68,7 +69,56 @@ final class OutboundInvite implements Setup, Agent.Responses {
     void start() {
         leg.timer().ask(invite);
         leg.passage().dress(invite);
-        if (state == State.CALLING) transaction = leg.send(invite, leg.passage().target(), this);
+        if (state == State.CALLING) launch();
+    }
+
+    /// Where there is another host, this one is not waited for until Timer B: a carrier's dead node costs seconds, not half
+    /// a minute.
+    private void launch() {
+        Attempt mine = new Attempt(invite);
+        attempt = mine;
+        Target target = leg.passage().target();
+        mine.transaction = leg.send(invite, target, mine);
+        if (leg.passage().hasNext()) leg.after(leg.agent().config().timers().t1().multipliedBy(SILENT_T1), () -> onSilentHost(mine));
+    }
+
+    private void onSilentHost(Attempt silent) {
+        if (silent != attempt || state != State.CALLING || cancelWanted) return;
+        silent.abandoned = true;
+        elsewhere("does not answer");
+    }
+
+    /// One INVITE on its way to one host. What an abandoned one still says must not become our call.
+    private final class Attempt implements Agent.Responses {
+        private final Request sent;
+        private @Nullable ClientTransaction transaction;
+        private boolean abandoned;
+        private @Nullable Dialog late;
+
+        Attempt(Request sent) {
+            this.sent = sent;
+        }
+
+        @Override public void on(Response response) {
+            if (this == attempt) OutboundInvite.this.on(response);
+            else if (abandoned) lateWord(response);
+        }
+
+        @Override public void failed(String reason) {
+            if (this == attempt) OutboundInvite.this.failed(reason);
+        }
+
+        private void lateWord(Response response) {
+            int status = response.getStatusCode();
+            if (status < 200) {
+                abandoned = false;                              // one CANCEL is enough
+                if (transaction != null) sendCancel(transaction, ANSWERED_ELSEWHERE, "another host was asked");
+            } else if (status < 300 && late == null) {
+                late = Dialog.uac(leg.agent().messages(), sent, response, contact);
+                leg.agent().sendAlone(late.ack(response));
+                byeAlone(late);
+            }
+        }
     }
 
     /// The same INVITE as a new one of this call (§8.1.3.5), because the response told us how it would be taken.
@@ -94,15 +144,17 @@ final class OutboundInvite implements Setup, Agent.Responses {
         if (!leg.passage().answer(challenge, invite, next)) return false;
         invite = next;
         state = State.CALLING;
-        transaction = leg.send(invite, leg.passage().target(), this);
+        launch();
         return true;
     }
 
-    /// The next host of the trunk, while nobody has answered (RFC 3263 §4.3).
+    /// The next host of the trunk, while nobody behind this one has answered (RFC 3263 §4.3); its 100 is not that.
     private boolean elsewhere(String why) {
-        if (state != State.CALLING || cancelWanted || !leg.passage().next(why)) return false;
+        boolean mine = state == State.CALLING || state == State.PROCEEDING && forks.isEmpty();
+        if (!mine || cancelWanted || !leg.passage().next(why)) return false;
+        state = State.CALLING;
         invite = copy();
-        transaction = leg.send(invite, leg.passage().target(), this);
+        launch();
         return true;
     }
 
@@ -113,7 +165,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
 
     // ---- responses
 
-    @Override public void on(Response response) {
+    private void on(Response response) {
         int status = response.getStatusCode();
         if (status != 503 && status != 408) leg.passage().reached();
         if (status < 200) onProvisional(response);
@@ -231,7 +283,7 @@ final class OutboundInvite implements Setup, Agent.Responses {
                 Headers.number(response, "Retry-After")));
     }
 
-    @Override public void failed(String reason) {
+    private void failed(String reason) {
         if (elsewhere(reason)) return;
         if (state != State.CONFIRMED && state != State.OVER) over(new SipCallEvent.Failed(reason));
     }
@@ -266,22 +318,28 @@ final class OutboundInvite implements Setup, Agent.Responses {
 
     private void cancel() {
         state = State.CANCELLING;
-        if (transaction == null) return;
+        ClientTransaction transaction = attempt == null ? null : attempt.transaction;
+        if (transaction == null || !sendCancel(transaction, cancelCause, cancelText)) return;
+        cancelDeadline = leg.after(leg.agent().config().timers().giveUp(), this::onCancelIgnored);
+    }
+
+    /// @return false: a final response is here already
+    private boolean sendCancel(ClientTransaction transaction, int cause, String text) {
         try {
             Request cancel = transaction.createCancel();
-            leg.agent().messages().reason(cancel, cancelCause, cancelText);
+            leg.agent().messages().reason(cancel, cause, text);
             leg.agent().send(cancel, Agent.Responses.UNHEARD);
+            return true;
         } catch (SipException finalResponseIsHere) {
-            return;
+            return false;
         }
-        cancelDeadline = leg.after(leg.agent().config().timers().giveUp(), this::onCancelIgnored);
     }
 
     /// §9.1: no final response within 64·T1 of the CANCEL ends the transaction.
     private void onCancelIgnored() {
         if (state != State.CANCELLING) return;
         try {
-            if (transaction != null) transaction.terminate();
+            if (attempt != null && attempt.transaction != null) attempt.transaction.terminate();
         } catch (SipException gone) {
             // over either way
         }

@@ -27,6 +27,10 @@ final class Passage {
         return at < targets.size() ? targets.get(at) : null;
     }
 
+    boolean hasNext() {
+        return targets != null && at + 1 < targets.size();
+    }
+
     void reached() {
         Target target = target();
         if (target != null) line.reached(target);

@@ -151,4 +151,32 @@ class LineTest {
         peer.send(peer.response(cancel, 200, "c", "", ""));
         peer.send(peer.response(invite, 487, "c", "", ""));
     }
+
+    @Test void aHostThatAnswersTooLateIsSentAway() throws Exception {
+        try (RawPeer late = new RawPeer(alice.agent.port())) {
+            call(new TestLine(List.of(at(late.socket.getLocalPort()), at(peer.socket.getLocalPort()))));
+            String slow = late.expect("INVITE ");
+            String taken = peer.expect("INVITE ");              // not after Timer B, 64*T1, but after 8*T1
+            peer.send(peer.response(taken, 200, "p", "Contact: " + peer.contact() + "\r\n", OfferAnswer.offer(Party.media(31_000)).write()));
+            peer.expect("ACK ");
+            heard.next(SipCallEvent.Answered.class);
+            late.send(late.response(slow, 200, "l", "Contact: " + late.contact() + "\r\n", OfferAnswer.offer(Party.media(31_002)).write()));
+            late.expect("ACK ");
+            String bye = late.expect("BYE ");
+            assertThat(RawPeer.header(bye, "Reason")).contains("cause=26");
+            late.send(late.response(bye, 200, "l", "", ""));
+            assertThat(peer.receive(200)).as("the call that was taken goes on").isEmpty();
+        }
+    }
+
+    @Test void aHostThatTriesAndThenRefusesIsPassedOver() throws Exception {
+        try (RawPeer busy = new RawPeer(alice.agent.port())) {
+            call(new TestLine(List.of(at(busy.socket.getLocalPort()), at(peer.socket.getLocalPort()))));
+            String first = busy.expect("INVITE ");
+            busy.send(busy.response(first, 100, "", "", ""));
+            busy.send(busy.response(first, 503, "b", "", ""));
+            peer.send(peer.response(peer.expect("INVITE "), 486, "p", "", ""));
+            assertThat(heard.next(SipCallEvent.Refused.class).status()).isEqualTo(486);
+        }
+    }
 }

@@ -132,6 +132,12 @@ final class GatewayProcess implements AutoCloseable {
         return new Held(Integer.parseInt(last.group(1)), Integer.parseInt(last.group(2)), Integer.parseInt(last.group(3)), Integer.parseInt(last.group(4)));
     }
 
+    /// Sends SIGHUP and waits for what it says of that: the first line that matches.
+    String reload(String says) throws InterruptedException, IOException {
+        new ProcessBuilder("kill", "-HUP", String.valueOf(program.handle().pid())).start().waitFor();
+        return program.awaitLine("^reload: .*" + says + ".*", Duration.ofSeconds(20)).group();
+    }
+
     /// Waits until it ends by itself. @return the exit code
     int awaitExit() throws InterruptedException {
         return program.awaitExit(STOP);

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// A program of the Debian archive that a test needs. When it is missing it is installed, once, if that is allowed (root on
 /// a Debian system); otherwise the test is left out and says which tool it wanted. Under CI nothing may be left out.
 enum Tool {
-    SIPP("sipp", "sip-tester"), BARESIP("baresip", "baresip");
+    SIPP("sipp", "sip-tester"), BARESIP("baresip", "baresip"), KAMAILIO("kamailio", "kamailio");
 
     private final String program;
     private final String debianPackage;
@@ -43,7 +43,7 @@ enum Tool {
     }
 
     private static Optional<Path> onPath(String program) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
+        return Arrays.stream((System.getenv().getOrDefault("PATH", "/usr/bin") + ":/usr/sbin").split(":"))
                 .map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
     }
 

@@ -66,12 +66,12 @@ public sealed interface Json {
         }
 
         /// @return the empty string when there is no such string
-        String string(String name) {
+        public String string(String name) {
             return members.get(name) instanceof Str(var value) ? value : "";
         }
 
         /// @return -1 when there is no such integer
-        long integer(String name) {
+        public long integer(String name) {
             return members.get(name) instanceof Int(var value) ? value : -1;
         }
 

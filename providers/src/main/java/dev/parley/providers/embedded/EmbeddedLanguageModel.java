@@ -31,7 +31,7 @@ public final class EmbeddedLanguageModel implements LanguageModel {
     public EmbeddedLanguageModel() { }
 
     /// Trains for `flow` now, so that the first caller does not wait for it (some milliseconds).
-    public void prepare(Flow flow) {
+    @Override public void prepare(Flow flow) {
         classifier(flow);
     }
 

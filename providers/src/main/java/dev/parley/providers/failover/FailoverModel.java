@@ -2,6 +2,7 @@ package dev.parley.providers.failover;
 
 import dev.parley.agent.LanguageModel;
 import dev.parley.agent.ModelRequest;
+import dev.parley.dialplan.Flow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,10 @@ public final class FailoverModel implements LanguageModel {
                 return;
             }
         }
+    }
+
+    @Override public void prepare(Flow flow) {
+        models.entries().forEach(entry -> entry.provider().prepare(flow));
     }
 
     @Override public void close() {

@@ -51,7 +51,7 @@ public final class BillingFlow {
         states.put("bill", state("bill", "Give balance and due date; offer to take a payment and ask how much.", 40, List.of("balance", "due", "amount"),
                 List.of(), List.of(new Flow.Collect("amount", Flow.Channel.EITHER, 3, Span.NONE))));
         states.put("silent", state("silent", "Say nothing.", 0, List.of(), List.of(), List.of()));
-        return new Flow("billing", 7, "hash-of-billing", "", "billing.flow", List.of(), List.of(), "You are Acme Power's assistant.", null, null, null, List.of(),
+        return new Flow("billing", 7, "hash-of-billing", "", "billing.flow", List.of(), List.of(), List.of(), "You are Acme Power's assistant.", null, null, null, List.of(),
                 intents, slots, Map.of(), Map.of("verify", verify), null, "triage", states, List.of(), List.of());
     }
 

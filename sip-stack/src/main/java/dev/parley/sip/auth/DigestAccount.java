@@ -52,7 +52,7 @@ public final class DigestAccount {
     /// @param challenges values of `WWW-Authenticate` (or `Proxy-Authenticate` when `proxy`), in order: the first
     ///                   algorithm we speak is the one the peer likes best
     /// @param refused the nonce our last attempt of this request used, empty for a first attempt
-    /// @return empty: nothing we can answer, or the same credentials were refused already and nothing is stale
+    /// @return empty: nothing we can answer, or the credentials are wrong
     public synchronized Optional<Credentials> answer(List<String> challenges, boolean proxy, String method, String uri,
                                                      String refused) {
         for (String value : challenges) {
@@ -60,13 +60,19 @@ public final class DigestAccount {
             Optional<Challenge> challenge = parsed.flatMap(p -> challenge(p, proxy));
             if (challenge.isEmpty()) continue;
             boolean stale = parsed.get().get("stale").equalsIgnoreCase("true");
-            if (!refused.isEmpty() && (!stale || challenge.get().nonce().equals(refused))) return Optional.empty();
+            if (!refused.isEmpty() && (!stale && isFirstUse(refused) || challenge.get().nonce().equals(refused))) return Optional.empty();
             Known known = new Known(challenge.get());
             realms.put((proxy ? "p:" : "w:") + challenge.get().realm(), known);
             if (realms.size() > MOST_REALMS) realms.remove(realms.keySet().iterator().next());
             return Optional.of(credentials(known, method, uri));
         }
         return Optional.empty();
+    }
+
+    /// A nonce refused at its first use means that the password is wrong. Later it may just have died with the server that
+    /// gave it, and not every server says so with `stale`.
+    private boolean isFirstUse(String nonce) {
+        return realms.values().stream().anyMatch(known -> known.challenge.nonce().equals(nonce) && known.count == 1);
     }
 
     /// Credentials for a new request, from what earlier challenges taught us.

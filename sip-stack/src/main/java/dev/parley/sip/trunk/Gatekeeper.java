@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public final class Gatekeeper {
     private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
     /// Where clients that are told to wait for a drain should not look before.
-    private static final int DRAIN_SECONDS = 60;
+    private static final int DRAIN_SECONDS = 30;
 
     /// What becomes of callers that match no trunk.
     public enum Strangers { ACCEPT, REJECT, DROP }
@@ -106,9 +106,10 @@ public final class Gatekeeper {
         return !shield.blocks(text, now) || book.at(source).isPresent();
     }
 
-    /// Something from there was not SIP.
+    /// Something from there was not SIP. Where strangers may call nobody is blocked for it: whoever writes a caller's address
+    /// into datagrams could silence that caller.
     public void garbage(byte[] source, String text, long now) {
-        if (book.at(source).isEmpty()) fail(text, "sends what is not SIP", now);
+        if (book.at(source).isEmpty() && strangers != Strangers.ACCEPT) fail(text, "sends what is not SIP", now);
         else note(text, "sends what is not SIP", now);
     }
 

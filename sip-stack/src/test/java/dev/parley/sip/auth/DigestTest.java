@@ -126,4 +126,13 @@ class DigestTest {
             assertThat(verdict).as("seed %d round %d: %s", seed, i, text).isNotNull();
         }
     }
+
+    @Test void aNonceThatDiedWithItsServerIsReplacedAndAWrongPasswordIsNot() {
+        DigestAccount account = new DigestAccount("parley", () -> "secret", new Random(4));
+        String challenge = "Digest realm=\"carrier\", nonce=\"%s\", qop=\"auth\"";
+        account.answer(List.of(challenge.formatted("a")), false, "REGISTER", "sip:carrier", "").orElseThrow();
+        assertThat(account.answer(List.of(challenge.formatted("b")), false, "REGISTER", "sip:carrier", "a")).as("refused at its first use").isEmpty();
+        account.foresee("REGISTER", "sip:carrier");
+        assertThat(account.answer(List.of(challenge.formatted("c")), false, "REGISTER", "sip:carrier", "a")).as("good once, then not").isPresent();
+    }
 }

@@ -91,8 +91,8 @@ class GatekeeperTest {
         only.place().giveBack(SECOND);
         assertThat(gate.judge(from("192.0.2.1", "OPTIONS", ""), SECOND)).isInstanceOf(Decision.Admit.class);
         gate.drain(true);
-        assertThat(refused(gate.judge(from("192.0.2.1", "OPTIONS", ""), SECOND))).isEqualTo(60);
-        assertThat(refused(gate.judge(invite("192.0.2.1"), SECOND))).isEqualTo(60);
+        assertThat(refused(gate.judge(from("192.0.2.1", "OPTIONS", ""), SECOND))).isEqualTo(30);
+        assertThat(refused(gate.judge(invite("192.0.2.1"), SECOND))).isEqualTo(30);
         assertThat(gate.outbound(CARRIER.limited(1, 0), false, 0)).asString().contains("Draining");
     }
 
@@ -135,6 +135,17 @@ class GatekeeperTest {
         for (int i = 0; i < 50; i++) gate.garbage(Network.address("198.51.100.9"), "198.51.100.9", i);
         assertThat(gate.hears(Network.address("198.51.100.9"), "198.51.100.9", 60)).isTrue();
         assertThat(gate.judge(invite("198.51.100.9"), 60)).isInstanceOf(Decision.Admit.class);
+    }
+
+    @Test void garbageInACallersNameSilencesNobodyWhereEverybodyMayCall() {
+        Gatekeeper open = gate(Gatekeeper.Strangers.ACCEPT, 10, 0);
+        Gatekeeper closed = gate(Gatekeeper.Strangers.REJECT, 10, 0);
+        for (int i = 0; i < 50; i++) {
+            open.garbage(Network.address("192.0.2.77"), "192.0.2.77", i);
+            closed.garbage(Network.address("192.0.2.77"), "192.0.2.77", i);
+        }
+        assertThat(open.hears(Network.address("192.0.2.77"), "192.0.2.77", 60)).isTrue();
+        assertThat(closed.hears(Network.address("192.0.2.77"), "192.0.2.77", 60)).isFalse();
     }
 
     @Test void theShieldRemembersABoundedNumberOfSourcesAndSpeaksOncePerMinute() {
