@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nobody in it is trusted: the model says and calls anything its state allows, in any order, any number of times;
 /// the caller, the tools and the network do what they like. What happens when:
-/// - `play` waits until it was heard; meanwhile an intent, a key, a voicemail, a lost model or a denial may take the
-///   call elsewhere. One that asks is established by yes, not by having been played.
+/// - `play` waits until it was heard; meanwhile an intent, a key, a voicemail or a lost model may take the call elsewhere.
+///   One that asks is established by yes, not by having been played. A `record` waits for the recorder, and the call stays.
 /// - `say` does not wait. While a tool that the flow runs is out, nothing else happens: `run` is atomic.
 /// - When a run does not end in ok, the rest of the entry is skipped, except `record`. Its outcomes are handled when
 ///   the entry is done, in order, the first that has a handler.
@@ -34,6 +35,20 @@ import org.jspecify.annotations.Nullable;
 ///   lost where it is needed end the call with a fixed line.
 /// - A hang-up is possible everywhere, ends the call and violates nothing; it is not drawn.
 final class Automaton {
+    /// What the call is doing when something comes from outside.
+    private enum Moment {
+        /// A line is being heard: nobody is asked anything.
+        BUSY,
+        /// A question waits for yes or no.
+        ASKING,
+        /// The open region: the model may propose.
+        OPEN,
+        /// The open region, and a tool of the model's is out.
+        CALLING
+    }
+
+    static final String SILENT_RECORDER = "the recorder does not answer";
+
     enum Kind { ENTER, STEP, PLAY, RECORD, TOOL, EXITS, ASK, OPEN, CALL, DRAIN, TRANSFER, END }
 
     record Location(Kind kind, String state, int position, String subject) { }
@@ -131,7 +146,7 @@ final class Automaton {
             case DRAIN -> {
                 settle(here, state, new Event.OnDone(), List.of(), new Move(Act.EVENT, "", null, new Event.OnDone(), null, false),
                         () -> end("error"), true);
-                interrupts(here, state, false);
+                interrupts(here, state, Moment.BUSY);
             }
             case TRANSFER -> {
                 edge(here, end("transferred"), new Move(Act.ACCEPTED, ""), List.of());
@@ -183,7 +198,7 @@ final class Automaton {
         Flow.Disclosure disclosure = flow.disclosures().get(name);
         edge(here, at(Kind.STEP, state.name(), i + 1, ""), new Move(Act.HEARD, name), disclosure.ack() ? List.of() : heard(name));
         if (disclosure.bargeable()) edge(here, end("disclosure_refused"), new Move(Act.REFUSED, name), List.of());
-        interrupts(here, state, false);
+        interrupts(here, state, Moment.BUSY);
     }
 
     private static List<Op> heard(String disclosure) {
@@ -194,8 +209,9 @@ final class Automaton {
         boolean resume = ((Action.Record) state.actions().get(i)).resume();
         edge(here, at(Kind.STEP, state.name(), i + 1, failed), new Move(Act.RECORDED, resume ? "resume" : "pause"),
                 List.of(new Op.Recorder(resume)));
-        trouble(here, "the recorder does not answer");
-        interrupts(here, state, false);
+        // A pause that cannot be relied on ends the call; a resume that fails only loses sound.
+        if (resume) edge(here, at(Kind.STEP, state.name(), i + 1, failed), new Move(Act.TROUBLE, SILENT_RECORDER), List.of());
+        else trouble(here, SILENT_RECORDER);
     }
 
     private void trouble(int here, String why) {
@@ -211,10 +227,21 @@ final class Automaton {
         edge(here, at(Kind.TOOL, state.name(), i, ""), new Move(Act.RUN, tool.name()), dispatched(tool, names));
         int failed = at(Kind.STEP, state.name(), i + 1, i + " FAIL");
         Move denied = new Move(Act.RUN_DENIED, tool.name(), Outcome.FAIL, null, null, false);
-        if (tool.limit() != null) edge(here, failed, denied, List.of(new Op.Exhausted(tool.name(), tool.limit().times())));
-        if (tool.approveWhen() != null) {
-            edge(here, failed, denied, List.of(new Op.Assume(Facts.substitute(tool.approveWhen(), names), true)));
-        }
+        Event fails = new Event.OnTool(Outcome.FAIL, tool.name());
+        List<Op> told = triggers.contains(fails) ? List.of(new Op.Trigger(fails)) : List.of();
+        if (tool.limit() != null) edge(here, failed, denied, with(new Op.Exhausted(tool.name(), tool.limit().times()), told));
+        // Nobody approves, so it runs only where it is known that nobody need.
+        if (tool.approveWhen() != null) edge(here, failed, denied, with(new Op.Assume(unneeded(tool, names), false), told));
+    }
+
+    private static Expr unneeded(Flow.Tool tool, Map<String, String> names) {
+        return new Expr.Not(Facts.substitute(Objects.requireNonNull(tool.approveWhen()), names));
+    }
+
+    private static List<Op> with(Op first, List<Op> then) {
+        List<Op> all = new ArrayList<>(List.of(first));
+        all.addAll(then);
+        return all;
     }
 
     /// A parameter that is no slot has another value in every call: what is asked of it says nothing about later.
@@ -226,8 +253,8 @@ final class Automaton {
             for (Expr part : Facts.conjuncts(Facts.substitute(condition, names))) if (ofSlots(part)) does.add(new Op.Assume(part, true));
         }
         if (tool.approveWhen() != null) {
-            Expr approve = Facts.substitute(tool.approveWhen(), names);
-            if (ofSlots(approve)) does.add(new Op.Assume(approve, false));
+            Expr unneeded = unneeded(tool, names);
+            if (ofSlots(unneeded)) does.add(new Op.Assume(unneeded, true));
         }
         if (tool.limit() != null) does.add(new Op.Count(tool.name(), tool.limit().times()));
         does.add(new Op.Emit(new Atom.ToolRun(tool.name())));
@@ -335,29 +362,45 @@ final class Automaton {
         edge(here, otherwise.get(), move, left);
     }
 
-    /// What comes from outside at any time. `listening`: the call waits for the caller, so what he wants and no handler
-    /// takes is a wish that was ignored.
-    private void interrupts(int here, Flow.State state, boolean listening) {
+    /// What comes from outside at any time. Where the call waits for the caller, what he wants and no handler takes is a
+    /// wish that was ignored. Only an open region has proposals to deny, and nobody is silent while a tool is out. Keys
+    /// are an event of their own where they are no value that is asked for.
+    private void interrupts(int here, Flow.State state, Moment moment) {
+        boolean listening = moment != Moment.BUSY;
+        boolean open = moment == Moment.OPEN || moment == Moment.CALLING;
         Set<Event> events = new LinkedHashSet<>();
         for (Handler handler : state.handlers()) events.addAll(handler.events());
         events.addAll(global.keySet());
         if (listening) for (Event event : triggers) if (event instanceof Event.OnIntent) events.add(event);
         for (Event event : events) {
             boolean possible = switch (event) {
-                case Event.OnIntent _, Event.OnKeypad _, Event.OnVoicemail _, Event.OnModelDown _, Event.OnDenied _ -> true;
-                case Event.OnSilence _ -> listening;
+                case Event.OnIntent _, Event.OnKeypad _, Event.OnVoicemail _, Event.OnModelDown _ -> true;
+                case Event.OnDenied _ -> open;
+                case Event.OnSilence _ -> moment == Moment.OPEN || moment == Moment.ASKING;
                 case Event.OnTool _, Event.OnFilled _, Event.OnYes _, Event.OnNo _, Event.OnDone _, Event.OnTurns _,
                      Event.OnTriesSpent _, Event.OnHangup _ -> false;
             };
             if (!possible) continue;
             Move move = new Move(Act.EVENT, "", null, event, null, false);
-            List<Op> ignored = take(here, state, event, List.of(), move);
+            List<Op> before = open && event instanceof Event.OnKeypad(var digits) ? keyed(state, digits) : List.of();
+            List<Op> ignored = take(here, state, event, before, move);
             if (ignored != null && listening && event instanceof Event.OnIntent && triggers.contains(event)) {
                 List<Op> does = new ArrayList<>(ignored);
                 does.add(new Op.Trigger(event));
                 edge(here, here, move, does);
             }
         }
+    }
+
+    /// The keys are no value of what is to be keyed in first, or that is there already.
+    private List<Op> keyed(Flow.State state, String digits) {
+        List<Op> all = new ArrayList<>();
+        for (Flow.Collect collect : state.collects()) {
+            if (collect.by() == Flow.Channel.VOICE) continue;
+            if (!flow.slots().get(collect.slot()).type().mayBeKeyed(digits)) break;
+            all.add(new Op.Assume(Tracked.assigned(collect.slot()), true));
+        }
+        return all;
     }
 
     // ---- yes or no ------------------------------------------------------------------------------------------------
@@ -377,13 +420,13 @@ final class Automaton {
         settle(here, state, new Event.OnYes(), yes, new Move(Act.YES, "", null, new Event.OnYes(), null, false), () -> end("error"), true);
         settle(here, state, new Event.OnNo(), no, new Move(Act.NO, "", null, new Event.OnNo(), null, false), () -> end("error"), true);
         if (refusable) edge(here, end("disclosure_refused"), new Move(Act.REFUSED, ""), List.of());
-        interrupts(here, state, true);
+        interrupts(here, state, Moment.ASKING);
     }
 
     // ---- the open region ------------------------------------------------------------------------------------------
 
     private void open(int here, Flow.State state) {
-        region(here, state);
+        region(here, state, Moment.OPEN);
         for (String name : state.calls()) {
             Flow.Tool tool = flow.tools().get(name);
             List<Op> does = new ArrayList<>();
@@ -396,7 +439,7 @@ final class Automaton {
     }
 
     private void called(int here, Flow.State state, String tool) {
-        region(here, state);
+        region(here, state, Moment.CALLING);
         int open = at(Kind.OPEN, state.name(), 0, "");
         for (Outcome outcome : Outcome.values()) {
             Move move = new Move(Act.RESULT, tool, outcome, new Event.OnTool(outcome, tool), null, false);
@@ -405,7 +448,7 @@ final class Automaton {
         }
     }
 
-    private void region(int here, Flow.State state) {
+    private void region(int here, Flow.State state, Moment moment) {
         if (state.speech().words() > 0) {
             edge(here, here, new Move(Act.SPEAKS, ""), List.of(new Op.Emit(new Atom.Speech())));
             for (String slot : state.speech().mention()) {
@@ -414,20 +457,19 @@ final class Automaton {
             }
         }
         edge(here, here, new Move(Act.FALLBACK, ""), flow.fallback() == null ? List.of(new Op.Emit(new Atom.Speech())) : spoken(flow.fallback()));
-        for (String slot : confirmable(state)) edge(here, here, new Move(Act.CONFIRMED, slot),
-                List.of(new Op.Assume(Tracked.assigned(slot), true), new Op.Confirm(slot)));
+        for (String slot : confirmable(state)) confirmed(here, state, slot);
         for (Flow.Collect collect : state.collects()) {
-            boolean confirmed = flow.slots().get(collect.slot()).origin() instanceof Flow.Origin.FromCaller(boolean c) && c;
+            List<Op> written = List.of(new Op.Write(collect.slot(), false));
             Event event = new Event.OnFilled(collect.slot());
-            settle(here, state, event, List.of(new Op.Write(collect.slot(), confirmed)),
-                    new Move(Act.FILLED, collect.slot(), null, event, null, false), () -> here, false);
+            if (state.readsBack(collect.slot(), flow.slots().get(collect.slot()))) edge(here, here, new Move(Act.GIVEN, collect.slot()), written);
+            else settle(here, state, event, written, new Move(Act.FILLED, collect.slot(), null, event, null, false), () -> here, false);
         }
         if (!state.collects().isEmpty()) event(here, state, new Event.OnTriesSpent());
         Set<Event> turns = new LinkedHashSet<>();
         for (Handler handler : state.handlers()) turns.addAll(handler.events());
         turns.addAll(global.keySet());
         for (Event event : turns) if (event instanceof Event.OnTurns) event(here, state, event);
-        interrupts(here, state, true);
+        interrupts(here, state, moment);
         Event down = new Event.OnModelDown();
         if (state.hasModel() && (global.containsKey(down) || state.handlers().stream().anyMatch(h -> h.events().contains(down)))) {
             List<Op> left = lost(state);
@@ -459,11 +501,26 @@ final class Automaton {
         take(here, state, event, List.of(), new Move(Act.EVENT, "", null, event, null, false));
     }
 
+    /// A yes in passing; what is collected here is filled by it.
+    private void confirmed(int here, Flow.State state, String slot) {
+        List<Op> does = List.of(new Op.Assume(Tracked.assigned(slot), true), new Op.Confirm(slot));
+        if (state.collects().stream().noneMatch(c -> c.slot().equals(slot))) {
+            edge(here, here, new Move(Act.CONFIRMED, slot), does);
+            return;
+        }
+        Event event = new Event.OnFilled(slot);
+        settle(here, state, event, does, new Move(Act.CONFIRMED, slot, null, event, null, false), () -> here, false);
+    }
+
     /// Slots a line may have read back, to which a yes in passing is a yes.
     private Set<String> confirmable(Flow.State state) {
         Set<String> slots = new LinkedHashSet<>(state.speech().mention());
-        for (Action action : state.actions()) if (action instanceof Action.Say(var text, _)) slots.addAll(text.slots());
-        slots.removeIf(s -> !(flow.slots().get(s).origin() instanceof Flow.Origin.FromCaller(boolean c) && c));
+        if (flow.fallback() != null) slots.addAll(flow.fallback().slots());
+        for (Action action : state.actions()) {
+            if (action instanceof Action.Say(var text, _)) slots.addAll(text.slots());
+            if (action instanceof Action.Play(var name, _)) slots.addAll(flow.disclosures().get(name).say().slots());
+        }
+        slots.removeIf(s -> !flow.slots().get(s).countsWhenConfirmed());
         return slots;
     }
 }

@@ -50,7 +50,7 @@ public final class CounterexampleExport {
             case YES -> happens("caller \"yes\"");
             case NO -> happens("caller \"no\"");
             case CONFIRMED -> happens("caller \"yes, that is right\"");
-            case FILLED -> filled(step);
+            case GIVEN, FILLED -> filled(step);
             case SPEAKS -> happens("model says " + Texts.quote(step.subject().isEmpty() ? "Let me see." : "It is {" + step.subject() + "}."));
             case FALLBACK -> {
                 happens("model says \"It is $987.65.\"");

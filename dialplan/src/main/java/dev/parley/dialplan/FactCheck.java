@@ -46,6 +46,7 @@ final class FactCheck {
         }
         BitSet held = (BitSet) in.clone();
         for (Expr expr : state.requires()) held.or(facts.of(expr));
+        for (Flow.Collect collect : state.collects()) held.andNot(facts.clearedBy(collect.slot()));    // forgotten before the first line
         for (Action action : state.actions()) held = action(state, action, held);
         state.calls().forEach(call -> call(state, call, in));
     }

@@ -178,7 +178,7 @@ final class FactGraph {
             interrupted.gen(lines.gen);
             for (Action action : state.actions()) action(action);
             for (String call : state.calls()) regionKills.or(writes(call));
-            for (Flow.Collect collect : state.collects()) regionKills.or(facts.killedBy(collect.slot()));
+            for (Flow.Collect collect : state.collects()) regionKills.or(facts.clearedBy(collect.slot()));
             lines.kill(regionKills);
             interrupted.kill(regionKills);
         }
@@ -220,7 +220,7 @@ final class FactGraph {
                 case Event.OnNo() -> asked.forEach(d -> answered(d).forEach(e -> effect.kill(facts.of(e))));
                 case Event.OnFilled(var slot) -> {
                     effect.gen(facts.assigned(slot));
-                    if (confirms(slot)) effect.gen(facts.of(new Expr.Confirmed(slot)));
+                    if (readsBack(slot)) effect.gen(facts.of(new Expr.Confirmed(slot)));
                 }
                 case Event.OnTool(var outcome, var tool) when outcome == Outcome.OK -> {
                     results(tool, effect);
@@ -248,10 +248,9 @@ final class FactGraph {
             }
         }
 
-        private boolean confirms(String slot) {
+        private boolean readsBack(String slot) {
             Flow.Slot declared = draft.slots.get(slot);
-            return declared != null && declared.origin() instanceof Origin.FromCaller(boolean confirmed)
-                    && confirmed;
+            return declared != null && state.readsBack(slot, declared);
         }
 
         /// What a yes to a disclosure establishes and a no takes back.

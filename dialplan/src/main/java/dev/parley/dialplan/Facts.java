@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The facts of one flow, numbered, so that what holds at a point is a [BitSet]. A fact is a condition
@@ -151,9 +152,20 @@ final class Facts {
         List<String> queue = new ArrayList<>(stale);
         for (int i = 0; i < queue.size(); i++) {
             bits.or(mentioning.getOrDefault(queue.get(i), new BitSet()));
-            for (String next : computedFrom.getOrDefault(queue.get(i),
-                    Set.of())) if (stale.add(next)) queue.add(next);
+            for (String next : computedFrom.getOrDefault(queue.get(i), Set.of())) {
+                if (!stale.add(next)) continue;
+                queue.add(next);
+                // What a tool worked out from the old value is forgotten.
+                if (Objects.requireNonNull(draft.slots.get(next)).initial() == null) bits.set(assigned(next));
+            }
         }
+        return bits;
+    }
+
+    /// What entering a state that collects `slot` takes away: its value too.
+    BitSet clearedBy(String slot) {
+        BitSet bits = killedBy(slot);
+        bits.set(assigned(slot));
         return bits;
     }
 

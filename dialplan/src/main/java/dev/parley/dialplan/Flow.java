@@ -1,8 +1,12 @@
 package dev.parley.dialplan;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The compiled form of one version of a flow: immutable, executed by the governor and analysed by the prover.
@@ -17,6 +21,27 @@ public record Flow(
 
     public State startState() {
         return states.get(start);
+    }
+
+    /// By slot, the slots that a tool works out from it: as the parameter of that name, or passed by a `run`. With a new value
+    /// of the one, the others are what they were at first.
+    public Map<String, Set<String>> computedFrom() {
+        Map<String, Set<String>> from = new HashMap<>();
+        for (Tool tool : tools.values()) tool.params().forEach(p -> computes(tool, p.name(), from));
+        for (State state : states.values()) {
+            for (Action action : state.actions()) {
+                if (!(action instanceof Action.Run run) || tools.get(run.tool()) == null) continue;
+                run.arguments().forEach(a -> computes(Objects.requireNonNull(tools.get(run.tool())), a, from));
+            }
+        }
+        return from;
+    }
+
+    private void computes(Tool tool, String slot, Map<String, Set<String>> from) {
+        if (!slots.containsKey(slot)) return;
+        for (Param result : tool.results()) {
+            if (slots.containsKey(result.name())) from.computeIfAbsent(slot, _ -> new HashSet<>()).add(result.name());
+        }
     }
 
     /// `route inbound did "+1…" langs "en-US"`; keys in source order.
@@ -37,7 +62,12 @@ public record Flow(
         record None() implements Origin { }
     }
 
-    public record Slot(String name, Type type, boolean pii, boolean sealed, @Nullable Literal initial, Origin origin, Span span) { }
+    public record Slot(String name, Type type, boolean pii, boolean sealed, @Nullable Literal initial, Origin origin, Span span) {
+        /// `from caller confirmed`: a value counts only after a yes to it.
+        public boolean countsWhenConfirmed() {
+            return origin instanceof Origin.FromCaller(boolean confirmed) && confirmed;
+        }
+    }
 
     /// A line the law wants heard. `bargeable`: the caller may interrupt it; `heardPercent`: how much must leave the
     /// socket before it counts; `ack`: it ends with a question and waits for yes or no.
@@ -87,6 +117,30 @@ public record Flow(
         /// A language model may propose here.
         public boolean hasModel() {
             return goal != null || speech.words() > 0 || !calls.isEmpty();
+        }
+
+        /// How often the region opens over the whole call: once more than its budget of `turns` has units, or without one
+        /// its `tries`, when nothing guards that exit; [Integer#MAX_VALUE] without either. Then the exit of the budget is
+        /// taken.
+        public int openings() {
+            return 1 + Math.min(Integer.MAX_VALUE - 1, turns() < Integer.MAX_VALUE ? turns() : tries());
+        }
+
+        /// Fewest `turns` that an unguarded exit allows.
+        private int turns() {
+            return handlers.stream().filter(h -> h.when() == null).flatMap(h -> h.events().stream())
+                    .mapToInt(e -> e instanceof Event.OnTurns(int turns) ? turns : Integer.MAX_VALUE).min().orElse(Integer.MAX_VALUE);
+        }
+
+        private int tries() {
+            boolean spent = handlers.stream().anyMatch(h -> h.when() == null && h.events().contains(new Event.OnTriesSpent()));
+            return spent ? collects.stream().mapToInt(Collect::tries).max().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+        }
+
+        /// A value given here is read back by the model and is `filled` once the caller has said yes to it. Where nothing
+        /// can ask, it is filled at once and not confirmed.
+        public boolean readsBack(String name, Slot slot) {
+            return slot.countsWhenConfirmed() && speech.mention().contains(name);
         }
     }
 

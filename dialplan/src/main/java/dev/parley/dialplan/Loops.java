@@ -10,20 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The loops of a flow, and what going round them spends. A state spends if it has a budget of its own: `turns`, which
-/// the governor counts per state over the whole call, or the `tries` of what it collects. A way that a tool's ok opens
-/// spends one of the tool's limited calls. A loop that spends nothing could be gone round for ever.
+/// The loops of a flow, and what going round them spends. A state's region spends if it has a budget of its own: `turns`, or
+/// without them the `tries` of what it collects; the governor opens it once more than that over the whole call. A way
+/// round it, out of the lines or the tools of the entry, spends nothing of it. A way that a tool's ok opens spends one of
+/// the tool's limited calls. A loop that spends nothing could be gone round for ever.
 final class Loops {
     private Loops() { }
 
     static boolean spends(Flow.State state) {
-        boolean tries = !state.collects().isEmpty();
-        for (Flow.Handler handler : state.handlers()) {
-            for (Event event : handler.events()) {
-                if (event instanceof Event.OnTurns || event instanceof Event.OnTriesSpent && tries) return true;
-            }
-        }
-        return false;
+        return state.openings() < Integer.MAX_VALUE;
     }
 
     /// The states of the loops that spend nothing, each in the order of going round.
@@ -32,7 +27,7 @@ final class Loops {
         Map<String, Integer> index = new HashMap<>();
         for (int i = 0; i < all.size(); i++) index.put(all.get(i).name(), i);
         int[][] next = new int[all.size()][];
-        for (int i = 0; i < next.length; i++) next[i] = spends(all.get(i)) ? new int[0] : freely(all.get(i), index, tools);
+        for (int i = 0; i < next.length; i++) next[i] = freely(all.get(i), index, tools);
         List<List<Flow.State>> out = new ArrayList<>();
         for (int[] component : Components.of(next)) {
             int start = component[component.length - 1];
@@ -48,12 +43,23 @@ final class Loops {
         Set<Event> settled = new HashSet<>();
         for (Flow.Handler handler : state.handlers()) {
             boolean free = false;
-            for (Event event : handler.events()) free |= !settled.contains(event) && !limited(event, tools);
+            for (Event event : handler.events()) free |= !settled.contains(event) && !limited(event, tools) && (!spends(state) || before(event, state));
             if (handler.when() == null) settled.addAll(handler.events());
             if (!free || handler.target() instanceof Flow.Target.End) continue;
             for (String to : GraphCheck.successors(handler.target())) if (index.containsKey(to)) out.add(index.get(to));
         }
         return out.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// It may be taken before the region opens: while a line is heard, or when the entry's tools have answered.
+    private static boolean before(Event event, Flow.State state) {
+        return switch (event) {
+            case Event.OnTool(var _, var tool) -> CompletenessCheck.runs(state).contains(tool);
+            case Event.OnIntent _, Event.OnKeypad _, Event.OnVoicemail _, Event.OnModelDown _ ->
+                    state.actions().stream().anyMatch(Action.Play.class::isInstance) && CompletenessCheck.runs(state).isEmpty();
+            case Event.OnFilled _, Event.OnYes _, Event.OnNo _, Event.OnDone _, Event.OnSilence _, Event.OnDenied _, Event.OnTurns _,
+                 Event.OnTriesSpent _, Event.OnHangup _ -> false;
+        };
     }
 
     private static boolean limited(Event event, Map<String, Flow.Tool> tools) {

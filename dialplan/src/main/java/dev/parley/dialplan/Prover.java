@@ -34,7 +34,7 @@ public final class Prover {
     private Prover(Flow flow) {
         this.flow = flow;
         this.automaton = new Automaton(flow);
-        this.computedFrom = Tracked.computedFrom(flow);
+        this.computedFrom = flow.computedFrom();
     }
 
     public static Proof prove(Flow flow) {
@@ -152,8 +152,10 @@ public final class Prover {
         return bits <= MOST_BITS;
     }
 
-    /// A place that no budget makes the call leave.
+    /// A place that no budget makes the call leave: only an open region has one.
     private boolean free(int location) {
+        Kind kind = automaton.locations.get(location).kind();
+        if (kind != Kind.OPEN && kind != Kind.CALL) return true;
         Flow.State state = flow.states().get(automaton.locations.get(location).state());
         return state != null && !Loops.spends(state);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Step(String state, Act act, String subject, @Nullable Outcome outcome, @Nullable Event event, @Nullable Handler handler,
                    boolean global, String next) {
     public enum Act {
-        ENTERED, SAID, PLAYED, HEARD, REFUSED, RECORD, RECORDED, RUN, RUN_DENIED, RESULT, OPENED, EVENT, FILLED, YES, NO, SPEAKS,
+        ENTERED, SAID, PLAYED, HEARD, REFUSED, RECORD, RECORDED, RUN, RUN_DENIED, RESULT, OPENED, EVENT, GIVEN, FILLED, YES, NO, SPEAKS,
         FALLBACK, CALL, CONFIRMED, TROUBLE, ACCEPTED, UNANSWERED, ENDED
     }
 }

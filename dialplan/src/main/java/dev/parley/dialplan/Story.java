@@ -66,7 +66,15 @@ final class Story {
             case RESULT -> result(step);
             case SPEAKS -> say(subject.isEmpty() ? "the model speaks" : "the model says {" + subject + "}" + shown(subject));
             case FALLBACK -> say("the model is denied twice, the fallback line is said");
-            case CONFIRMED -> say("the caller says yes to {" + subject + "}" + shown(subject));
+            case GIVEN -> {
+                write(subject);
+                say("the caller gives {" + subject + "}" + shown(subject));
+                killed(subject);
+            }
+            case CONFIRMED -> {
+                say("the caller says yes to {" + subject + "}" + shown(subject));
+                if (step.handler() != null) arrow("filled " + subject, step);
+            }
             case FILLED -> {
                 write(subject);
                 arrow("filled " + subject + shown(subject), step);
@@ -75,7 +83,7 @@ final class Story {
             case YES -> arrow("yes", step);
             case NO -> arrow("no", step);
             case EVENT -> arrow(step.event() == null ? "" : Texts.event(step.event()), step);
-            case TROUBLE -> say(subject + ": a fixed line is said, the call ends");
+            case TROUBLE -> say(step.next().isEmpty() ? subject + ": a fixed line is said, the call ends" : subject);
             case ACCEPTED -> say("transfer accepted");
             case UNANSWERED -> line.append(" ─nobody answers→ ");
             case ENDED -> say("end " + Texts.quote(subject));

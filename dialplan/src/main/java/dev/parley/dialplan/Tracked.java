@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// The facts a proof looks at, one [Truth] each, and how many calls of a limited tool were made. What is not tracked may
 /// be anything, so tracking less is sound and only less sharp. A write kills: a disclosure that spoke the slot is no
-/// longer heard, a yes to it is void, what a tool computed from it is in doubt: it may count as missing.
+/// longer heard, a yes to it is void, what a tool computed from it is what it was at first.
 final class Tracked {
     private final Flow flow;
     private final List<Expr> atoms;
@@ -36,26 +36,6 @@ final class Tracked {
             limits.put(tool, flow.tools().get(tool).limit().times());
         }
         size = next;
-    }
-
-    /// By slot, the slots that a tool works out from it.
-    static Map<String, Set<String>> computedFrom(Flow flow) {
-        Map<String, Set<String>> from = new HashMap<>();
-        for (Flow.Tool tool : flow.tools().values()) tool.params().forEach(p -> computes(flow, tool, p.name(), from));
-        for (Flow.State state : flow.states().values()) {
-            for (Flow.Action action : state.actions()) {
-                if (!(action instanceof Flow.Action.Run run)) continue;
-                run.arguments().forEach(a -> computes(flow, flow.tools().get(run.tool()), a, from));
-            }
-        }
-        return from;
-    }
-
-    private static void computes(Flow flow, Flow.Tool tool, String slot, Map<String, Set<String>> from) {
-        if (!flow.slots().containsKey(slot)) return;
-        for (Flow.Param result : tool.results()) {
-            if (flow.slots().containsKey(result.name())) from.computeIfAbsent(slot, _ -> new HashSet<>()).add(result.name());
-        }
     }
 
     /// That a slot has a value: what a word or a tool needs that speaks of it.
@@ -245,12 +225,22 @@ final class Tracked {
                 };
             } else if (mentioned.stream().anyMatch(stale::contains)) {
                 v[i] = switch (atoms.get(i)) {
-                    case Expr.Disclosed _, Expr.Confirmed _, Expr.Call _ -> v[i] | Truth.FALSE;
+                    // A value that is still the first one is not replaced, and neither is what was said of it.
+                    case Expr.Disclosed _, Expr.Confirmed _ -> v[i] | Truth.FALSE;
                     case Expr.And _, Expr.Or _ -> Truth.ANY;
-                    default -> v[i] | Truth.NOTHING;
+                    case Expr.Ref(var name) -> atFirst(name);
+                    case Expr.Call _ -> v[i] & ~Truth.TRUE | (mentioned.stream().anyMatch(s -> stale.contains(s) && unset(s)) ? Truth.FALSE : Truth.TRUE);
+                    default -> mentioned.stream().anyMatch(s -> stale.contains(s) && unset(s)) ? Truth.NOTHING : v[i] | Truth.KNOWN;
                 };
             }
         }
+    }
+
+    /// The truth of a slot that has the value it began with.
+    private int atFirst(String name) {
+        Literal initial = flow.slots().get(name).initial();
+        if (initial instanceof Literal.Bool(boolean b)) return b ? Truth.TRUE : Truth.FALSE;
+        return initial == null ? Truth.NOTHING : Truth.ANY;
     }
 
     int truth(Expr expr, int[] v) {

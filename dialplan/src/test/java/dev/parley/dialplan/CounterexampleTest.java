@@ -35,7 +35,7 @@ class CounterexampleTest {
         String source = Flows.read("billing.flow").replace(lax, lax.replace("disclosed(terms), ", ""))
                 .replace("on no -> bill", "on no -> adjust")
                 .replace("requires verified, disclosed(terms) {", "requires verified {")
-                .replace("  state capture", "  state adjust requires verified {\n    collect amount by either\n"
+                .replace("  state capture", "  state adjust requires verified {\n    collect amount by either\n    speak free up to 9 words mention amount\n    on turns 3 -> unpaid\n"
                         + "    on filled amount when amount >= 1.00 and amount <= balance and amount <= 5000.00 -> capture\n    on tries spent -> unpaid\n  }\n\n  state capture");
         Flow flow = Compiler.compile(source, "billing.flow").flow();
         assertThat(flow).isNotNull();

@@ -22,6 +22,9 @@ class FactsTest {
             state bye { end "bye" }
             """;
 
+    /// A model that may read `n` back, so that it is filled once the caller said yes to it.
+    private static final String ASK = "speak free up to 9 words mention n on turns 3 -> bye ";
+
     private static List<Diagnostic> errors(String states) {
         return Flows.compile(Flows.flow(DECLARATIONS, states)).diagnostics().stream()
                 .filter(d -> d.severity() == Diagnostic.Severity.ERROR).toList();
@@ -37,27 +40,54 @@ class FactsTest {
         "not (n < 1 or n > limit); true", "n >= 0 and n <= limit; false", "n <= limit; false", "n >= 1; false",
         "n >= 1 or n <= limit; false", "m >= 1 and m <= limit; false", "n != 0 and n <= limit; false"})
     void aGuardProvesBoundsItImplies(String guard, boolean proved) {
-        List<String> found = codes("start state a { collect n by keypad on filled n when " + guard + " -> p on filled n -> a"
+        List<String> found = codes("start state a { " + ASK + "collect n by keypad on filled n when " + guard + " -> p on filled n -> a"
                 + " on tries spent -> bye }\n state p { run pay(n) on ok pay -> bye on fail pay -> bye on unknown pay -> bye }");
         assertThat(found).isEqualTo(proved ? List.of() : List.of("E320"));
     }
 
     @Test void anEarlierGuardOfTheSameEventIsKnownToBeFalseAfterwards() {
-        assertThat(codes("start state a { collect n by keypad on filled n when n < 1 or n > limit -> a on filled n -> p"
+        assertThat(codes("start state a { " + ASK + "collect n by keypad on filled n when n < 1 or n > limit -> a on filled n -> p"
                 + " on tries spent -> bye }\n state p { run pay(n) on ok pay -> bye on fail pay -> bye on unknown pay -> bye }"))
                 .isEmpty();
     }
 
     @Test void collectingAgainKillsTheGuard() {
         List<Diagnostic> found = errors("""
-                start state a { collect n by keypad on filled n when n >= 1 and n <= limit -> b on tries spent -> bye }
-                state b { collect n by keypad on filled n -> p on tries spent -> bye }
+                start state a { %1$scollect n by keypad on filled n when n >= 1 and n <= limit -> b on tries spent -> bye }
+                state b { %1$scollect n by keypad on filled n -> p on tries spent -> bye }
                 state p { run pay(n) on ok pay -> bye on fail pay -> bye on unknown pay -> bye }
-                """);
+                """.formatted(ASK));
         assertThat(found).extracting(Diagnostic::code).containsExactly("E320");
         assertThat(found.getFirst().path()).containsExactly("a", "─filled n→ b", "─filled n→ p");
         assertThat(found.getFirst().message()).contains("enters at line 15").contains("with no guard");
         assertThat(found.getFirst().help()).isEqualTo("on filled n when n >= 1 and n <= limit -> p");
+    }
+
+    /// Where nothing can ask, it is filled and not confirmed: the governor would deny the tool.
+    @Test void whatNobodyReadsBackIsNotConfirmed() {
+        String keyed = "start state a { %scollect n by keypad on filled n when n >= 1 and n <= limit -> p on filled n -> a on tries spent -> bye }\n"
+                + " state p { run pay(n) on ok pay -> bye on fail pay -> bye on unknown pay -> bye }";
+        assertThat(codes(keyed.formatted(ASK))).isEmpty();
+        assertThat(codes(keyed.formatted(""))).containsExactly("E311");
+    }
+
+    /// Entering a state forgets what it collects, before its first line is said and also when it is left without an answer.
+    @Test void whatAStateCollectsHasNoValueInItsLinesNorAfterAnotherExit() {
+        String filled = "start state a { collect m by keypad on filled m -> b on tries spent -> bye }\n";
+        assertThat(codes(filled + "state b { say \"It was {m}.\" on done -> bye }")).isEmpty();
+        assertThat(codes(filled + "state b { say \"It was {m}.\" collect m by keypad on filled m -> bye on tries spent -> bye }")).containsExactly("E330");
+        assertThat(codes(filled + "state b { collect m by keypad on filled m -> c on intent help -> c on tries spent -> bye }\n"
+                + "state c { say \"It was {m}.\" on done -> bye }")).containsExactly("E330");
+    }
+
+    @Test void whatAToolAnsweredForAnotherValueIsForgotten() {
+        String flow = "start state a { collect n by keypad on filled n -> b on tries spent -> bye }\n"
+                + "state b { run look(n) on ok look -> %s on fail look -> bye on unknown look -> bye }\n"
+                + "state c { collect n by keypad on filled n -> d on tries spent -> bye }\n"
+                + "state d { say \"It is {found}.\" on done -> bye }";
+        String tool = "slot found : text from tool look tool look(n: int) -> (found: text) effect read ";
+        assertThat(codes(tool + flow.formatted("d"))).doesNotContain("E330");
+        assertThat(codes(tool + flow.formatted("c"))).containsExactly("E330");
     }
 
     @Test void aYesConfirmsWhatTheDisclosureSpokeAndANoDoesNot() {

@@ -8,6 +8,7 @@ import dev.parley.dialplan.Flow.Outcome;
 import dev.parley.dialplan.Flow.Prop;
 import dev.parley.dialplan.Step.Act;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,9 +152,10 @@ final class Naive {
         else values.put(slot, value);
         Set<String> doubt = new LinkedHashSet<>();
         computed(slot, doubt);
-        for (String stale : doubt) {                               // what was worked out from the old value may be void
-            if (stale.equals(slot) || random.nextBoolean()) continue;
-            values.remove(stale);
+        for (String stale : doubt) {                               // what was worked out from the old value is void
+            if (stale.equals(slot)) continue;
+            if (flow.slots().get(stale).initial() instanceof Literal.Bool(boolean b)) values.put(stale, b);
+            else values.remove(stale);
             versions.merge(stale, 1, Integer::sum);
         }
     }
@@ -234,12 +236,11 @@ final class Naive {
                 String d = ((Action.Play) here().actions().get(position)).disclosure();
                 out.add(new Move(Act.HEARD, d, null, null));
                 if (flow.disclosures().get(d).bargeable()) out.add(new Move(Act.REFUSED, d, null, null));
-                outside(out, false);
+                outside(out, List.of());
             }
             case RECORD -> {
                 out.add(new Move(Act.RECORDED, ((Action.Record) here().actions().get(position)).resume() ? "resume" : "pause", null, null));
                 out.add(new Move(Act.TROUBLE, "the recorder does not answer", null, null));
-                outside(out, false);
             }
             case TOOL -> {
                 for (Outcome o : Outcome.values()) out.add(new Move(Act.RESULT, ((Action.Run) here().actions().get(position)).tool(), o, null));
@@ -249,12 +250,12 @@ final class Naive {
                 out.add(new Move(Act.YES, "", null, new Event.OnYes()));
                 out.add(new Move(Act.NO, "", null, new Event.OnNo()));
                 if (!asked.isEmpty()) out.add(new Move(Act.REFUSED, "", null, null));
-                outside(out, true);
+                outside(out, List.of(new Event.OnSilence(Duration.ZERO)));
             }
             case OPEN, CALL -> region(out);
             case DRAIN -> {
                 out.add(new Move(Act.EVENT, "", null, new Event.OnDone()));
-                outside(out, false);
+                outside(out, List.of());
             }
             case TRANSFER -> {
                 out.add(new Move(Act.ACCEPTED, "", null, null));
@@ -293,7 +294,7 @@ final class Naive {
 
     private boolean allowed(Flow.Tool tool, Map<String, String> names) {
         if (tool.limit() != null && dispatched.getOrDefault(tool.name(), 0) >= tool.limit().times()) return false;
-        if (tool.approveWhen() != null && holds(Facts.substitute(tool.approveWhen(), names))) return false;
+        if (tool.approveWhen() != null && !Boolean.FALSE.equals(truth(Facts.substitute(tool.approveWhen(), names)))) return false;
         for (Expr need : tool.needs()) if (!holds(Facts.substitute(need, names))) return false;
         return tool.where() == null || holds(Facts.substitute(tool.where(), names));
     }
@@ -315,18 +316,23 @@ final class Naive {
         Set<String> readBack = new LinkedHashSet<>(s.speech().mention());
         s.actions().forEach(a -> {
             if (a instanceof Action.Say say) readBack.addAll(say.text().slots());
+            if (a instanceof Action.Play play) readBack.addAll(flow.disclosures().get(play.disclosure()).say().slots());
         });
         for (String slot : readBack) {
             if (values.containsKey(slot) && flow.slots().get(slot).origin() instanceof Flow.Origin.FromCaller(boolean c) && c) {
-                out.add(new Move(Act.CONFIRMED, slot, null, null));
+                boolean fills = s.collects().stream().anyMatch(c2 -> c2.slot().equals(slot));
+                out.add(new Move(Act.CONFIRMED, slot, null, fills ? new Event.OnFilled(slot) : null));
             }
         }
         for (Flow.Collect collect : s.collects()) {
-            out.add(new Move(Act.FILLED, collect.slot(), null, new Event.OnFilled(collect.slot())));
+            boolean asks = s.readsBack(collect.slot(), flow.slots().get(collect.slot()));
+            out.add(asks ? new Move(Act.GIVEN, collect.slot(), null, null) : new Move(Act.FILLED, collect.slot(), null, new Event.OnFilled(collect.slot())));
         }
         if (!s.collects().isEmpty()) out.add(new Move(Act.EVENT, "", null, new Event.OnTriesSpent()));
         for (Event event : events()) if (event instanceof Event.OnTurns) out.add(new Move(Act.EVENT, "", null, event));
-        outside(out, true);
+        List<Event> more = new ArrayList<>(List.of(new Event.OnDenied(0)));
+        if (at == At.OPEN) more.add(new Event.OnSilence(Duration.ZERO));
+        outside(out, more);
         if (s.hasModel() && pick(new Event.OnModelDown()) == null) {
             boolean some = events().contains(new Event.OnModelDown());
             out.add(new Move(Act.TROUBLE, "the model is down", null, some ? new Event.OnModelDown() : null));
@@ -345,14 +351,18 @@ final class Naive {
         return events;
     }
 
-    private void outside(List<Move> out, boolean listening) {
+    /// `more`: kinds of events beyond those that may come at any time.
+    private void outside(List<Move> out, List<Event> more) {
+        boolean listening = at == At.OPEN || at == At.CALL || at == At.ASK;
+        Type keying = at == At.ASK || !listening ? null : here().collects().stream().filter(c -> c.by() != Flow.Channel.VOICE && !values.containsKey(c.slot()))
+                .map(c -> flow.slots().get(c.slot()).type()).findFirst().orElse(null);
         Set<Event> events = events();
         if (listening) {
             for (Flow.Assertion a : flow.assertions()) if (a.prop() instanceof Prop.LeadsTo(Event.OnIntent i, _)) events.add(i);
         }
         for (Event event : events) {
-            boolean any = event instanceof Event.OnIntent || event instanceof Event.OnKeypad || event instanceof Event.OnVoicemail
-                    || event instanceof Event.OnModelDown || event instanceof Event.OnDenied || listening && event instanceof Event.OnSilence;
+            boolean any = event instanceof Event.OnIntent || event instanceof Event.OnKeypad(var digits) && (keying == null || !keying.mayBeKeyed(digits)) || event instanceof Event.OnVoicemail
+                    || event instanceof Event.OnModelDown || more.stream().anyMatch(m -> m.getClass() == event.getClass());
             if (!any) continue;
             boolean wish = listening && event instanceof Event.OnIntent;
             if (pick(event) != null || wish) out.add(new Move(Act.EVENT, "", null, event));
@@ -414,6 +424,7 @@ final class Naive {
             case RUN_DENIED -> {
                 failedAt = position;
                 failure = Outcome.FAIL;
+                owe(new Event.OnTool(Outcome.FAIL, move.subject()));
                 next();
             }
             case RESULT -> {
@@ -444,10 +455,13 @@ final class Naive {
                 if (flow.fallback() == null) happen(new Atom.Speech());
                 else speech(flow.fallback());
             }
-            case CONFIRMED -> confirmed.put(move.subject(), version(move.subject()));
+            case CONFIRMED -> {
+                confirmed.put(move.subject(), version(move.subject()));
+                if (move.event() != null) fire(move.event());
+            }
+            case GIVEN -> write(move.subject(), value(flow.slots().get(move.subject()).type()));
             case FILLED -> {
                 write(move.subject(), value(flow.slots().get(move.subject()).type()));
-                if (flow.slots().get(move.subject()).origin() instanceof Flow.Origin.FromCaller(boolean c) && c) confirmed.put(move.subject(), version(move.subject()));
                 fire(move.event());
             }
             case YES -> {
@@ -471,7 +485,10 @@ final class Naive {
                     else if (move.event() instanceof Event.OnIntent) owe(move.event());
                 }
             }
-            case TROUBLE -> trouble();
+            case TROUBLE -> {
+                if (at == At.RECORD && ((Action.Record) here().actions().get(position)).resume()) next();
+                else trouble();
+            }
             case UNANSWERED -> {
                 state = otherwise;
                 at = At.ENTER;

@@ -23,72 +23,111 @@ public final class CallMonitor {
     /// `assertion`: as the flow names it. `what`: the record that broke it.
     public record Hit(String assertion, String what) { }
 
+    /// How what was under way at the end came out: on record, and no part of the flow any more.
+    private static final Set<RecordType> SETTLES = Set.of(RecordType.TOOL_RES, RecordType.TOOL_UNKNOWN, RecordType.SLOT_WRITE, RecordType.RECORDING);
+
+    /// What is on record because the call stayed where it is for a while.
+    private static final Set<RecordType> PASSES_TIME = Set.of(RecordType.DIGIT, RecordType.HEARD, RecordType.SPEECH_HEARD, RecordType.SPEECH_CUT,
+            RecordType.TOOL_RES, RecordType.TOOL_UNKNOWN);
+
     private final Flow flow;
     private final Facts facts;
     private final ExpressionEvaluator expressions;
     private final Map<Atom, Integer> times = new HashMap<>();
-    private final Map<Event, Boolean> owed = new HashMap<>();
+    /// Assertions whose event happened and whose answer has not.
+    private final Set<String> owed = new HashSet<>();
     private final List<Hit> hits = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
     private String state;
     private boolean recording = true;
     private boolean callerLeft;
+    private boolean byOperator;
+    private boolean handingOver;
+    /// The recorder was asked, has not answered, and the flow waits for it.
+    private boolean switching;
+    private boolean over;
 
     public CallMonitor(Flow flow) {
         this.flow = flow;
         this.facts = new Facts(flow);
         this.expressions = new ExpressionEvaluator(facts);
         this.state = flow.start();
+        times.put(new Atom.Recording(), 1);                      // a call begins recorded
     }
 
     /// @return what this record breaks, each assertion once per call
     public List<Hit> observe(RecordType type, Map<String, Object> fields) {
         hits.clear();
+        if (over && SETTLES.contains(type)) return List.of();
+        if (goesOn(type, fields)) switching = false;
+        if (PASSES_TIME.contains(type)) recorded(type.wireName());
+        if (recording && type != RecordType.FLOW_END) given(new Atom.Recording());
         switch (type) {
             case TRANSITION -> moved(text(fields, "to"), text(fields, "event"));
             case SLOT_WRITE -> written(text(fields, "slot"), text(fields, "value"));
             case SLOT_CONFIRMED -> facts.confirm(text(fields, "slot"));
             case DISCLOSURE_DONE -> disclosed(text(fields, "disclosure"));
             case VERDICT -> {
-                boolean speech = text(fields, "verdict").equals("allow") && fields.containsKey("text");
-                if (speech && !text(fields, "rule").startsWith("disclosure ")) spoke(Template.of(text(fields, "text")));
+                boolean allowed = text(fields, "verdict").equals("allow");
+                if (allowed && fields.containsKey("text")) spoke(Template.of(text(fields, "text")), text(fields, "rule").startsWith("disclosure "));
+                boolean scripted = text(fields, "proposed_by").equals(Proposer.FLOW.wireName()) && fields.containsKey("tool");
+                if (scripted && !allowed) triggered("fail " + text(fields, "tool"));
             }
+            case DISCLOSURE_ANSWERED -> answered(text(fields, "disclosure"), text(fields, "answer").equals("yes"));
             case TOOL_REQ -> happened(new Atom.ToolRun(text(fields, "tool")), "tool_req " + text(fields, "tool"));
             case TOOL_RES -> {
+                triggered(text(fields, "outcome") + " " + text(fields, "tool"));
                 if (text(fields, "outcome").equals("ok")) happened(new Atom.ToolOk(text(fields, "tool")), "tool_res " + text(fields, "tool"));
             }
-            case TRANSFER -> happened(new Atom.Transfer(), "transfer " + text(fields, "destination"));
+            case TOOL_UNKNOWN -> {
+                if (!text(fields, "reason").equals(ToolDesk.OVERTAKEN)) triggered("unknown " + text(fields, "tool"));
+            }
+            case TRANSFER -> {
+                taken(text(fields, "event"));
+                handingOver = true;
+                byOperator = text(fields, "event").startsWith("operator ");
+                happened(new Atom.Transfer(), "transfer " + text(fields, "destination"));
+            }
+            case TRANSFER_RESULT -> {
+                handingOver = false;
+                callerLeft |= byOperator && Boolean.TRUE.equals(fields.get("accepted"));
+            }
             case RECORDING -> turned(Boolean.TRUE.equals(fields.get("on")));
-            case DIGIT, HEARD -> recorded(type.wireName());
-            case INTENT -> { }
+            case RECORD_PAUSE -> switching = recording;
+            case RECORD_RESUME -> switching = !recording;
             case HUNG_UP -> callerLeft |= !text(fields, "by").equals("gateway");
-            case FLOW_END -> ended(text(fields, "end"));
+            case FLOW_END -> {
+                taken(text(fields, "event"));
+                ended(text(fields, "end"));
+            }
             default -> { }
         }
         return List.copyOf(hits);
     }
 
     private void moved(String to, String because) {
-        recorded("transition to " + to);
-        if (because.equals("no")) refused();
-        triggered(because);
+        taken(because);
         state = to;
+        Flow.State entered = flow.states().get(to);
+        if (entered != null) entered.collects().forEach(c -> facts.clear(c.slot()));
     }
 
-    /// A no takes back what the question established.
-    private void refused() {
-        Flow.State left = flow.states().get(state);
-        if (left == null) return;
-        for (Flow.Action action : left.actions()) {
-            if (!(action instanceof Flow.Action.Play(var name, var _))) continue;
-            Flow.Disclosure disclosure = flow.disclosures().get(name);
-            if (disclosure != null && disclosure.ack()) facts.refuse(name, disclosure.say().slots());
-        }
+    /// A handler was taken. How a tool came out was known before.
+    private void taken(String because) {
+        if (!because.startsWith("ok ") && !because.startsWith("fail ") && !because.startsWith("unknown ")) triggered(because);
+    }
+
+    /// A yes establishes what the question spoke of, a no takes it back.
+    private void answered(String name, boolean yes) {
+        Flow.Disclosure disclosure = flow.disclosures().get(name);
+        if (disclosure == null) return;
+        if (yes) established(disclosure);
+        else facts.refuse(name, disclosure.say().slots());
     }
 
     private void triggered(String because) {
         for (Flow.Assertion assertion : flow.assertions()) {
-            if (assertion.prop() instanceof Prop.LeadsTo(var event, var _) && because.equals(cause(event))) owed.put(event, true);
+            if (assertion.prop() instanceof Prop.LeadsTo(var event, var _) && because.equals(cause(event))) owed.add(assertion.name());
         }
     }
 
@@ -104,7 +143,7 @@ public final class CallMonitor {
             case Event.OnSilence _ -> "silence";
             case Event.OnKeypad _ -> "keypad";
             case Event.OnDenied(var n) -> "denied " + n;
-            case Event.OnTurns(var n) -> "turns " + n;
+            case Event.OnTurns(var n) -> "turns " + n;           // or `turns spent`, of whatever number
             case Event.OnTriesSpent _ -> "tries spent";
             case Event.OnModelDown _ -> "model down";
             case Event.OnVoicemail _ -> "voicemail";
@@ -127,13 +166,17 @@ public final class CallMonitor {
 
     private void disclosed(String name) {
         Flow.Disclosure disclosure = flow.disclosures().get(name);
-        if (disclosure == null) return;
-        facts.disclose(name, facts.versionsOf(disclosure.say().slots()));
-        happened(new Atom.DisclosedAtom(name), "disclosure_done " + name);
+        if (disclosure != null && !disclosure.ack()) established(disclosure);
     }
 
-    private void spoke(Template words) {
-        happened(new Atom.Speech(), "speech in state " + state);
+    private void established(Flow.Disclosure disclosure) {
+        facts.disclose(disclosure.name(), facts.versionsOf(disclosure.say().slots()));
+        happened(new Atom.DisclosedAtom(disclosure.name()), "disclosure " + disclosure.name());
+    }
+
+    /// A disclosure mentions what it speaks of, and is no speech.
+    private void spoke(Template words, boolean disclosure) {
+        if (!disclosure) happened(new Atom.Speech(), "speech in state " + state);
         words.slots().forEach(slot -> happened(new Atom.Mention(slot), "mention of " + slot + " in state " + state));
     }
 
@@ -143,9 +186,18 @@ public final class CallMonitor {
         if (started) count(new Atom.Recording(), "recording");
     }
 
+    /// The flow does something of its own, so it waits for the recorder no more.
+    private static boolean goesOn(RecordType type, Map<String, Object> fields) {
+        return switch (type) {
+            case RECORDING, TRANSITION, SLOT_WRITE, TOOL_REQ, TROUBLE, FLOW_END -> true;
+            case VERDICT -> text(fields, "proposed_by").equals(Proposer.FLOW.wireName());
+            default -> false;
+        };
+    }
+
     /// Something was said, keyed or done while the recorder may have been on.
     private void recorded(String what) {
-        if (!recording) return;
+        if (!recording || switching || handingOver || over) return;
         for (Flow.Assertion assertion : flow.assertions()) {
             boolean broken = switch (assertion.prop()) {
                 case Prop.NeverWhileState(Atom.Recording _, var in) -> in.equals(state);
@@ -165,9 +217,16 @@ public final class CallMonitor {
                 case Prop.AtMost _, Prop.LeadsTo _, Prop.AlwaysCanEnd _ -> false;
             };
             if (broken) hit(assertion, what);
-            if (assertion.prop() instanceof Prop.LeadsTo(var event, var owes) && owes.equals(atom)) owed.remove(event);
         }
+        given(atom);
         count(atom, what);
+    }
+
+    private void given(Atom atom) {
+        if (owed.isEmpty()) return;
+        for (Flow.Assertion assertion : flow.assertions()) {
+            if (assertion.prop() instanceof Prop.LeadsTo(var _, var owes) && owes.equals(atom)) owed.remove(assertion.name());
+        }
     }
 
     private void count(Atom atom, String what) {
@@ -181,11 +240,12 @@ public final class CallMonitor {
         return atom instanceof Atom.DisclosedAtom(var d) ? facts.disclosed(d) : times.getOrDefault(atom, 0) > 0;
     }
 
-    /// What is owed at the end was never given, unless the caller left before it could be.
+    /// What is owed at the end was never given, unless the caller left or was taken away before it could be.
     private void ended(String end) {
+        over = true;
         if (callerLeft) return;
         for (Flow.Assertion assertion : flow.assertions()) {
-            if (assertion.prop() instanceof Prop.LeadsTo(var event, var _) && owed.containsKey(event)) hit(assertion, "ended as " + end);
+            if (assertion.prop() instanceof Prop.LeadsTo && owed.contains(assertion.name())) hit(assertion, "ended as " + end);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.governance;
 
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Flow.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,6 +36,11 @@ final class Exits {
     /// Every event something listens for in `state` now.
     Stream<Event> events(Flow.State state) {
         return Stream.concat(state.handlers().stream(), anywhere().stream()).flatMap(h -> h.events().stream());
+    }
+
+    /// How long a silence has to be that something listens for.
+    List<Duration> silences(Flow.State state) {
+        return events(state).filter(Event.OnSilence.class::isInstance).map(e -> ((Event.OnSilence) e).duration()).toList();
     }
 
     private Optional<Flow.Handler> first(List<Flow.Handler> handlers, Predicate<Event> matches) {

@@ -3,16 +3,38 @@ package dev.parley.governance;
 import dev.parley.dialplan.Expr;
 import dev.parley.dialplan.Literal;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Evaluates guards over the facts of a call, in three values: true, false, and unknown where a slot has no value.
 /// `not` unknown is unknown. Permission is given on true only, and refused protection (an approval that is not asked
 /// for) on false only: what is unknown fails closed both ways.
 final class ExpressionEvaluator {
     private final Facts facts;
+    private final Map<String, Value> arguments;
+    private final Map<String, String> slots;
 
     ExpressionEvaluator(Facts facts) {
+        this(facts, Map.of(), Map.of());
+    }
+
+    private ExpressionEvaluator(Facts facts, Map<String, Value> arguments, Map<String, String> slots) {
         this.facts = facts;
+        this.arguments = arguments;
+        this.slots = slots;
+    }
+
+    /// For the conditions of a tool, in which a parameter's name stands for its argument.
+    ///
+    /// @param slots the slot a parameter was given, where that has another name
+    ExpressionEvaluator with(Map<String, Value> arguments, Map<String, String> slots) {
+        return new ExpressionEvaluator(facts, arguments, slots);
+    }
+
+    private @Nullable Value named(String name) {
+        Value argument = arguments.get(name);
+        return argument != null ? argument : facts.value(name);
     }
 
     boolean holds(Expr expr) {
@@ -41,19 +63,19 @@ final class ExpressionEvaluator {
             }
             case Expr.Not(var e) -> truth(e).map(b -> !b);
             case Expr.Compare(var op, var l, var r) -> compare(op, l, r);
-            case Expr.Ref(var slot) -> Optional.ofNullable(facts.value(slot)).map(v -> !(v instanceof Value.Bool(var b)) || b);
+            case Expr.Ref(var slot) -> Optional.ofNullable(named(slot)).map(v -> !(v instanceof Value.Bool(var b)) || b);
             case Expr.Lit(Literal.Bool(var b)) -> Optional.of(b);
             case Expr.Lit _ -> Optional.empty();
             case Expr.Disclosed(var d) -> Optional.of(facts.disclosed(d));
-            case Expr.Confirmed(var s) -> Optional.of(facts.confirmed(s));
+            case Expr.Confirmed(var s) -> Optional.of(facts.confirmed(slots.getOrDefault(s, s)));
             case Expr.Member(var element, var list) -> member(element, list);
             case Expr.Call _ -> Optional.empty();            // a function of the dial gate: it has no value inside a call
         };
     }
 
     private Optional<Boolean> member(String element, String list) {
-        Value e = facts.value(element);
-        if (e == null || !(facts.value(list) instanceof Value.ListOf(var values))) return Optional.empty();
+        Value e = named(element);
+        if (e == null || !(named(list) instanceof Value.ListOf(var values))) return Optional.empty();
         return Optional.of(values.stream().anyMatch(v -> Values.same(v, e)));
     }
 
@@ -74,7 +96,7 @@ final class ExpressionEvaluator {
 
     private Optional<Value> value(Expr expr) {
         return switch (expr) {
-            case Expr.Ref(var slot) -> Optional.ofNullable(facts.value(slot));
+            case Expr.Ref(var slot) -> Optional.ofNullable(named(slot));
             case Expr.Lit(Literal.Money(var amount)) -> Optional.of(new Value.Money(amount, ""));
             case Expr.Lit(Literal.Int(var n)) -> Optional.of(new Value.Int(n));
             case Expr.Lit(Literal.Str(var s)) -> Optional.of(new Value.Text(s));

@@ -21,9 +21,11 @@ final class Facts {
     /// Disclosure or slot to the versions of the slots it depended on when it became true.
     private final Map<String, Map<String, Integer>> disclosed = new HashMap<>();
     private final Map<String, Integer> confirmed = new HashMap<>();
+    private final Map<String, Set<String>> computedFrom;
 
     Facts(Flow flow) {
         this.flow = flow;
+        this.computedFrom = flow.computedFrom();
         for (Flow.Slot slot : flow.slots().values()) {
             Literal initial = slot.initial();
             if (initial != null) values.put(slot.name(), Values.of(initial, slot.type()));
@@ -64,14 +66,11 @@ final class Facts {
     }
 
     private void forgetWhatCameOf(String slot, Set<String> seen) {
-        for (Flow.Tool tool : flow.tools().values()) {
-            if (tool.params().stream().noneMatch(p -> p.name().equals(slot))) continue;
-            for (Flow.Slot result : flow.slots().values()) {
-                boolean answer = result.origin().equals(new Flow.Origin.FromTool(tool.name())) && seen.add(result.name());
-                if (!answer || !values.containsKey(result.name()) || isInitial(result)) continue;
-                reset(result);
-                forgetWhatCameOf(result.name(), seen);
-            }
+        for (String result : computedFrom.getOrDefault(slot, Set.of())) {
+            if (!seen.add(result)) continue;
+            Flow.Slot computed = slot(result);
+            if (values.containsKey(result) && !isInitial(computed)) reset(computed);
+            forgetWhatCameOf(result, seen);
         }
     }
 
@@ -98,7 +97,11 @@ final class Facts {
     }
 
     boolean disclosed(String disclosure) {
-        Map<String, Integer> then = disclosed.get(disclosure);
+        return isCurrent(disclosed.get(disclosure));
+    }
+
+    /// None of the slots was written since. @param then null: never
+    boolean isCurrent(@Nullable Map<String, Integer> then) {
         return then != null && then.entrySet().stream().allMatch(e -> version(e.getKey()) == e.getValue());
     }
 

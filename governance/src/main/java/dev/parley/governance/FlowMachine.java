@@ -5,10 +5,8 @@ import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Flow.Action;
 import dev.parley.dialplan.Flow.Event;
 import dev.parley.dialplan.Template;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - A `play` waits until it was heard; a `say` does not, unless the state ends or is done.
 /// - A state with a `run` is atomic until its entry actions are done: only a hang-up is handled, all else waits its turn.
+///   So is any state while the recorder is asked to pause or resume.
+/// - What a state began ends with it: a disclosure heard to its end after the state was left establishes nothing, and a
+///   tool of the model's that answers then is on record and changes nothing.
+/// - A disclosure that asks is established by the yes to it, not by having been heard.
 /// - When a `run` fails, the rest of the entry actions is skipped, except `record`: a recording that was paused must
 ///   not stay so because a tool was down.
 /// - Entering a state clears the slots it collects, so an old answer is never taken for a new one.
 /// - A slot `from caller confirmed` is `filled` once the caller said yes to it, where a model may read it back.
-/// - `turns` are counted per state over the whole call, so no loop is free.
+/// - `turns` are counted per state over the whole call, and a region opens once more than it has turns (or tries, without
+///   them), whatever led there again: so no loop is free.
 final class FlowMachine {
-    static final int MOST_PLAYS = 3;
     private static final Template DEFAULT_FALLBACK = Template.of("I'm sorry, I can't help with that here. Could you put it another way?");
     private static final Template TROUBLE = Template.of("I'm sorry, something went wrong on our side. Goodbye.");
 
@@ -41,13 +43,14 @@ final class FlowMachine {
     private final ExpressionEvaluator expressions;
     private final Exits exits;
     private final Lines lines;
+    private final ScriptReview script;
     private final ToolDesk desk;
     private final HandOver handOver;
     private final Collecting collecting;
     private final Quiet quiet = new Quiet();
     private final RecorderSwitch recorder = new RecorderSwitch();
-    private final Map<String, Integer> turnsIn = new HashMap<>();
-    private final Map<String, Integer> plays = new HashMap<>();
+    private final Budgets budgets = new Budgets();
+    private final Questions questions;
     private final Waiting waiting = new Waiting();
     private final List<Event.OnTool> results = new ArrayList<>();
 
@@ -78,10 +81,12 @@ final class FlowMachine {
         this.tools = new ToolReview(flow, facts, expressions, monitors);
         this.exits = new Exits(flow, expressions);
         this.lines = new Lines(facts, mint, out);
+        this.script = new ScriptReview(facts, monitors, policy.locale(), out);
         this.desk = new ToolDesk(flow, mint, out);
         this.handOver = new HandOver(policy, facts, monitors, mint, out);
         this.state = flow.startState();
         this.collecting = new Collecting(state, facts, lines, policy.today(), out, this::fire);
+        this.questions = new Questions(flow, facts, collecting, out);
     }
 
     Flow.State state() {
@@ -126,7 +131,8 @@ final class FlowMachine {
     }
 
     private void accept(FlowInput input) {
-        if (phase == Phase.FINISHED && !outlivesTheFlow(input)) return;
+        budgets.happens();
+        if (phase == Phase.FINISHED && !Waiting.outlivesTheFlow(input)) return;
         if (isAtomic() && Waiting.waits(input)) {
             if (!waiting.add(input)) out.add(Evidence.of(RecordType.TROUBLE, "reason", "dropped: too much happened while a tool ran", "state", state.name()));
             return;
@@ -154,19 +160,19 @@ final class FlowMachine {
             }
             case FlowInput.ModelDown(var reason) -> modelDown(reason);
             case FlowInput.TransferEnded(var accepted, var reason) -> transferEnded(accepted, reason);
-            case FlowInput.TransferRequested(var destination, var operator) -> transferRequested(destination, operator);
+            // Refused, or gone wrong, an operator's wish leaves the flow where it stands.
+            case FlowInput.TransferRequested(var to, var operator) -> {
+                if (handOver.beginFor(operator, state, to, phase, desk.isOut(), now)) phase = Phase.TRANSFERRING;
+            }
             case FlowInput.Voicemail _ -> fire(Event.OnVoicemail.class::isInstance, "voicemail");
             case FlowInput.HungUp _ -> hungUp();
         }
     }
 
-    private static boolean outlivesTheFlow(FlowInput input) {
-        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned || input instanceof FlowInput.TransferRequested;
-    }
-
-    /// A state with a `run` is not left before its tool has answered and its exits were looked at.
+    /// A state with a `run` is not left before its tool has answered and its exits were looked at; none is while nobody
+    /// knows whether the call is recorded.
     private boolean isAtomic() {
-        return phase.entering() && state.actions().stream().anyMatch(Action.Run.class::isInstance);
+        return phase == Phase.AWAITING_RECORDING || phase.entering() && state.actions().stream().anyMatch(Action.Run.class::isInstance);
     }
 
     // ---- the caller ---------------------------------------------------------------------------------------------
@@ -200,33 +206,31 @@ final class FlowMachine {
 
     /// @return true when the state's turns are spent and the flow has moved on
     private boolean spendTurn() {
-        int turns = turnsIn.merge(state.name(), 1, Integer::sum);
+        int turns = budgets.utterance(state);
         return fire(e -> e instanceof Event.OnTurns(int most) && turns > most, "turns " + (turns - 1));
     }
 
+    /// The region was opened as often as its budget allows.
+    private boolean spent() {
+        return fire(Event.OnTurns.class::isInstance, "turns spent") || fire(Event.OnTriesSpent.class::isInstance, "tries spent");
+    }
+
     private void answered(boolean yes) {
-        List<Flow.Disclosure> questions = questions();
-        // What was asked about has changed since: that was a yes to something else.
-        if (yes && questions.stream().anyMatch(d -> !facts.disclosed(d.name()))) {
+        if (yes && !questions.areCurrent(state)) {
             askAgain();
             return;
         }
         askedAt = Quiet.NEVER;
-        if (yes) questions.forEach(d -> d.say().slots().forEach(collecting::confirm));
-        Class<? extends Event> kind = yes ? Event.OnYes.class : Event.OnNo.class;
-        if (!fire(kind::isInstance, yes ? "yes" : "no")) trouble("no handler for " + (yes ? "yes" : "no"));
-    }
-
-    private List<Flow.Disclosure> questions() {
-        return state.actions().stream().filter(Action.Play.class::isInstance)
-                .map(a -> flow.disclosures().get(((Action.Play) a).disclosure())).filter(Flow.Disclosure::ack).toList();
+        questions.answered(state, yes);
+        String answer = yes ? "yes" : "no";
+        if (!fire((yes ? new Event.OnYes() : new Event.OnNo())::equals, answer)) trouble("no handler for " + answer);
     }
 
     private void askAgain() {
         unclear = false;
         askedAt = Quiet.NEVER;
         phase = Phase.AWAITING_HEARD;
-        play(questions().getFirst());
+        play(questions.of(state).getFirst());
     }
 
     private void pressed(char digit) {
@@ -240,45 +244,40 @@ final class FlowMachine {
     }
 
     // ---- speech -------------------------------------------------------------------------------------------------
-
     ApprovedUtterance speak(Rendered words, List<String> mentions) {
+        monitors.spoken(false, mentions);
         return lines.speak(turn, words, true, null, mentions);
     }
 
-    /// A line of the flow's own. What an assertion forbids is not spoken, whoever wrote it.
+    /// A line of the flow's own.
     private void line(Template template, Flow.@Nullable Disclosure disclosure) {
-        String rule = disclosure == null ? "say" : "disclosure " + disclosure.name();
-        Optional<String> broken = disclosure == null ? monitors.violatedBySpeech(state, template.slots()) : Optional.empty();
-        if (broken.isPresent()) {
-            out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "verdict", "deny",
-                    "code", DenyCode.DISCLOSURE_FIRST.name(), "rule", "assert \"" + broken.get() + "\"", "text", template.source()));
-            return;
+        switch (script.review(state, template, disclosure)) {
+            case ScriptReview.Result.Spoken(var words) -> {
+                ApprovedUtterance spoken = lines.speak(turn, words, disclosure == null || disclosure.bargeable(), disclosure, template.slots());
+                if (disclosure != null) awaitedLine = spoken.decision();
+            }
+            case ScriptReview.Result.Missing _ -> trouble("a value is missing in `" + template.source() + "`");
+            case ScriptReview.Result.Forbidden _ -> { }
         }
-        if (!(Renderer.render(template, facts.values(), policy.locale()) instanceof Rendering.Ok(var words))) {
-            trouble("a value is missing in `" + template.source() + "`");
-            return;
-        }
-        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", Proposer.FLOW.wireName(), "verdict", "allow", "rule", rule,
-                "text", template.source()));
-        ApprovedUtterance spoken = lines.speak(turn, words, disclosure == null || disclosure.bargeable(), disclosure, template.slots());
-        if (disclosure != null) awaitedLine = spoken.decision();
-    }
-
-    private void fixedLine() {
-        line(flow.fallback() != null ? flow.fallback() : DEFAULT_FALLBACK, null);
     }
 
     private void heard(long decision, int samples) {
         Optional<Spoken> spoken = lines.heard(decision, samples);
         if (spoken.isEmpty()) return;
         quiet.restart(now);
-        if (spoken.get().utterance().disclosure() != null) disclosed(spoken.get(), samples);
+        if (isAwaited(decision)) disclosed(spoken.get(), samples);
         proceed();
+    }
+
+    /// It is the disclosure this state waits for; one of a state that was left establishes nothing any more.
+    private boolean isAwaited(long decision) {
+        return phase == Phase.AWAITING_HEARD && decision == awaitedLine;
     }
 
     private void disclosed(Spoken spoken, int samples) {
         String name = spoken.utterance().disclosure();
-        facts.disclose(name, spoken.versions());
+        if (flow.disclosures().get(name).ack()) questions.heard(name, spoken.versions());
+        else facts.disclose(name, spoken.versions());
         out.add(Evidence.of(RecordType.DISCLOSURE_DONE, "disclosure", name, "decision", spoken.utterance().decision(), "samples", samples));
         out.add(new Directive.Expect());
     }
@@ -287,19 +286,19 @@ final class FlowMachine {
         Optional<Spoken> spoken = lines.cut(decision, samples, total);
         if (spoken.isEmpty()) return;
         quiet.restart(now);
-        Flow.Disclosure disclosure = flow.disclosures().get(spoken.get().utterance().disclosure());
-        if (disclosure != null && phase != Phase.FINISHED) {
+        if (isAwaited(decision)) {
+            Flow.Disclosure disclosure = flow.disclosures().get(spoken.get().utterance().disclosure());
             int percent = total > 0 ? (int) (100L * samples / total) : 0;
             if (percent >= disclosure.heardPercent()) disclosed(spoken.get(), samples);
-            else if (decision == awaitedLine && phase == Phase.AWAITING_HEARD) play(disclosure);
+            else play(disclosure);
         }
         proceed();
     }
 
     /// Played too often, the call is over: never a loop.
     private void play(Flow.Disclosure disclosure) {
-        if (plays.merge(disclosure.name(), 1, Integer::sum) > MOST_PLAYS) close("disclosure_refused", false);
-        else line(disclosure.say(), disclosure);
+        if (budgets.plays(disclosure)) line(disclosure.say(), disclosure);
+        else close("disclosure_refused", "cut too often", false);
     }
 
     // ---- entry actions ------------------------------------------------------------------------------------------
@@ -307,6 +306,13 @@ final class FlowMachine {
     void enter(String name, String because) {
         Flow.State next = flow.states().get(name);
         out.add(Evidence.of(RecordType.TRANSITION, "from", phase == Phase.NOT_BEGUN ? null : state.name(), "to", name, "event", because));
+        if (!budgets.enters()) {
+            // Silently: not even an apology was proved to be in order here.
+            out.add(Evidence.of(RecordType.TROUBLE, "reason", "the flow goes round and nothing happens", "state", name));
+            close("error", "", false);
+            return;
+        }
+        desk.abandon();
         state = next;
         phase = Phase.ENTRY;
         entry++;
@@ -316,7 +322,7 @@ final class FlowMachine {
         askedAt = Quiet.NEVER;
         recorder.forget();
         results.clear();
-        plays.clear();
+        questions.begin();
         lines.forgetQuestion();
         for (Expr required : next.requires()) {
             if (!expressions.holds(required)) {
@@ -341,7 +347,7 @@ final class FlowMachine {
                 case Action.Say(var text, var _) -> line(text, null);
                 case Action.Run run -> runTool(run);
                 case Action.Record(boolean resume, var _) -> record(resume);
-                case Action.End(var label, var _) -> close(label, false);
+                case Action.End(var label, var _) -> close(label, "", false);
             }
         }
         if (phase == Phase.ENTRY) entered();
@@ -353,7 +359,7 @@ final class FlowMachine {
             if (fireTool(result)) return;
         }
         quiet.restart(now);
-        if (!questions().isEmpty()) {
+        if (!questions.of(state).isEmpty()) {
             phase = Phase.AWAITING_YES_NO;
             askedAt = now;
             turnWords = "";
@@ -368,6 +374,7 @@ final class FlowMachine {
 
     private void open() {
         phase = Phase.OPEN;
+        if (!budgets.opens(state) && spent()) return;
         out.add(new Directive.Expect());
         String words = turnWords;
         turnWords = "";
@@ -463,7 +470,6 @@ final class FlowMachine {
     }
 
     // ---- exits --------------------------------------------------------------------------------------------------
-
     private boolean fire(Predicate<Event> matches, String because) {
         if (!phase.handles()) return false;
         Optional<Exits.Taken> taken = exits.pick(state, matches);
@@ -471,7 +477,7 @@ final class FlowMachine {
         if (taken.get().global()) out.add(new Directive.Hush());
         switch (taken.get().handler().target()) {
             case Flow.Target.Goto(var next) -> enter(next, because);
-            case Flow.Target.End(var label) -> close(label, false);
+            case Flow.Target.End(var label) -> close(label, because, false);
             case Flow.Target.Transfer(var destination, var carrying, var otherwise) -> transfer(destination, carrying, otherwise, because);
         }
         return true;
@@ -484,23 +490,19 @@ final class FlowMachine {
 
     /// Instead of what the model may not say.
     void answerDenied() {
-        if (phase == Phase.OPEN) fixedLine();
+        if (phase == Phase.OPEN) line(flow.fallback() != null ? flow.fallback() : DEFAULT_FALLBACK, null);
     }
 
     private void transfer(String destination, List<String> carrying, String otherwise, String because) {
+        desk.abandon();
         if (handOver.begin(state, destination, carrying, otherwise, because, now)) phase = Phase.TRANSFERRING;
         else enter(otherwise, "transfer denied");
-    }
-
-    /// An operator's wish. Refused, or gone wrong, it leaves the flow where it stands.
-    private void transferRequested(String destination, String operator) {
-        if (handOver.beginFor(operator, state, destination, phase, now)) phase = Phase.TRANSFERRING;
     }
 
     private void transferEnded(boolean accepted, String reason) {
         if (phase != Phase.TRANSFERRING) return;
         HandOver.Ended how = handOver.ended(accepted, reason);
-        if (accepted) close("transferred", false);
+        if (accepted) close("transferred", "", false);
         else if (how.resume() == null) enter(how.otherwise(), "transfer failed");
         else resume(how.resume());
     }
@@ -516,7 +518,7 @@ final class FlowMachine {
     /// Where no model is needed yet, its absence is no reason to give up: it is raised when one would be asked.
     private void modelDown(String reason) {
         out.add(Evidence.of(RecordType.MODEL_DOWN, "reason", reason));
-        if (phase.listening()) withoutModel();
+        if (phase == Phase.OPEN && state.hasModel()) withoutModel();
         else if (!fire(Event.OnModelDown.class::isInstance, "model down")) modelIsDown = true;
     }
 
@@ -528,14 +530,15 @@ final class FlowMachine {
     private void hungUp() {
         String label = exits.pick(state, Event.OnHangup.class::isInstance)
                 .map(taken -> taken.handler().target() instanceof Flow.Target.End(var end) ? end : "hangup").orElse("hangup");
-        close(label, true);
+        close(label, "hangup", true);
     }
 
-    private void close(String label, boolean immediately) {
+    /// @param because the event that led there; empty for what is none
+    private void close(String label, String because, boolean immediately) {
         if (phase == Phase.FINISHED) return;
         phase = Phase.FINISHED;
         ended = label;
-        out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name()));
+        out.add(Evidence.of(RecordType.FLOW_END, "end", label, "state", state.name(), "event", because.isEmpty() ? null : because));
         out.add(new Directive.Finish(label, immediately));
     }
 
@@ -545,11 +548,10 @@ final class FlowMachine {
         out.add(Evidence.of(RecordType.TROUBLE, "reason", reason, "state", state.name()));
         phase = Phase.ENTRY;
         line(TROUBLE, null);
-        close("error", false);
+        close("error", "", false);
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------
-
     long deadline() {
         if (phase == Phase.FINISHED) return desk.deadline();
         long at = Math.min(Math.min(collecting.deadline(), recorder.deadline()), Math.min(handOver.deadline(), desk.deadline()));
@@ -558,16 +560,13 @@ final class FlowMachine {
 
     private long silenceDeadline() {
         boolean waits = phase.listening() && lines.allHeard() && !callerSpeaking && !desk.isOut();
-        return waits ? quiet.deadline(silences()) : Quiet.NEVER;
-    }
-
-    private List<Duration> silences() {
-        return exits.events(state).filter(Event.OnSilence.class::isInstance).map(e -> ((Event.OnSilence) e).duration()).toList();
+        return waits ? quiet.deadline(exits.silences(state)) : Quiet.NEVER;
     }
 
     void onDeadline(long now) {
         this.now = now;
-        if (now >= desk.deadline()) desk.timedOut().ifPresent(this::returned);
+        budgets.happens();
+        if (now >= desk.deadline()) desk.timedOut(now).ifPresent(this::returned);
         else if (phase == Phase.FINISHED) return;
         else if (now >= collecting.deadline()) collecting.keyed();
         else if (now >= recorder.deadline()) recorderIsSilent();
@@ -579,7 +578,7 @@ final class FlowMachine {
     private void silent() {
         long length = quiet.length(now);
         if (fire(e -> e instanceof Event.OnSilence(var d) && length >= d.toNanos(), "silence")) return;
-        if (quiet.waitsOn(silences(), now)) return;
+        if (quiet.waitsOn(exits.silences(state), now)) return;
         quiet.restart(now);
         if (phase == Phase.AWAITING_YES_NO) {
             askAgain();

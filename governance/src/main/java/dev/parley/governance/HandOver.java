@@ -49,9 +49,10 @@ final class HandOver {
     }
 
     /// An operator's, who carries what the flow itself would carry there. @return false: denied, and the record says why
-    boolean beginFor(String operator, Flow.State state, String destination, Phase phase, long now) {
-        if (!phase.listening() && phase != Phase.DRAINING) {
-            deny(destination, Proposer.OPERATOR, DenyCode.TRANSITION, "not while the call is " + phase.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "; ask again");
+    boolean beginFor(String operator, Flow.State state, String destination, Phase phase, boolean toolIsOut, long now) {
+        if (toolIsOut || !phase.listening() && phase != Phase.DRAINING) {
+            String doing = toolIsOut ? "waiting for a tool" : phase.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            deny(destination, Proposer.OPERATOR, DenyCode.TRANSITION, "not while the call is " + doing + "; ask again");
             return false;
         }
         if (forbidden(state, destination, Proposer.OPERATOR)) return false;
@@ -76,6 +77,7 @@ final class HandOver {
         ApprovedTransfer transfer = mint.transfer(destination, values);
         out.add(Evidence.of(RecordType.TRANSFER, "destination", destination, "event", because, "decision", transfer.decision(),
                 "carrying", Evidence.shown(policy.flow(), values)));
+        monitors.happened(new Flow.Atom.Transfer());
         by = now + LONGEST;
         out.add(new Directive.Transfer(transfer));
     }

@@ -12,21 +12,31 @@ final class Monitors {
     private final Flow flow;
     private final Facts facts;
     private final ExpressionEvaluator expressions;
-    private final Map<String, Integer> toolsRun = new HashMap<>();
-    private final Map<String, Integer> toolsOk = new HashMap<>();
+    private final Map<Flow.Atom, Integer> times = new HashMap<>();
 
     Monitors(Flow flow, Facts facts, ExpressionEvaluator expressions) {
         this.flow = flow;
         this.facts = facts;
         this.expressions = expressions;
+        times.put(new Flow.Atom.Recording(), 1);                 // a call begins recorded
+    }
+
+    void happened(Flow.Atom atom) {
+        times.merge(atom, 1, Integer::sum);
     }
 
     void toolRan(String tool) {
-        toolsRun.merge(tool, 1, Integer::sum);
+        happened(new Flow.Atom.ToolRun(tool));
     }
 
     void toolOk(String tool) {
-        toolsOk.merge(tool, 1, Integer::sum);
+        happened(new Flow.Atom.ToolOk(tool));
+    }
+
+    /// A line is on its way to the caller. A disclosure mentions what it speaks of and is no speech.
+    void spoken(boolean disclosure, Iterable<String> slots) {
+        if (!disclosure) happened(new Flow.Atom.Speech());
+        for (String slot : slots) happened(new Flow.Atom.Mention(slot));
     }
 
     /// @return the name of an assertion that speech mentioning `slots` would break in `state` now
@@ -55,7 +65,7 @@ final class Monitors {
 
     private boolean breaks(Flow.Prop prop, Flow.State state, Flow.Atom atom) {
         return switch (prop) {
-            case Flow.Prop.Before(var first, var then) -> then.equals(atom) && times(first) == 0;
+            case Flow.Prop.Before(var first, var then) -> then.equals(atom) && times(first) == 0 && !implied(first, atom);
             case Flow.Prop.NeverWhileState(var never, var in) -> never.equals(atom) && in.equals(state.name());
             case Flow.Prop.NeverWhile(var never, var condition) -> never.equals(atom) && expressions.holds(condition);
             case Flow.Prop.AtMost(var counted, var most) -> counted.equals(atom) && times(counted) >= most;
@@ -63,12 +73,12 @@ final class Monitors {
         };
     }
 
+    /// A tool that came out well was run first; what a line mentions, the line has begun to say.
+    private static boolean implied(Flow.Atom first, Flow.Atom then) {
+        return then instanceof Flow.Atom.Mention && first instanceof Flow.Atom.Speech || then instanceof Flow.Atom.ToolOk(var tool) && first.equals(new Flow.Atom.ToolRun(tool));
+    }
+
     private int times(Flow.Atom atom) {
-        return switch (atom) {
-            case Flow.Atom.DisclosedAtom(var d) -> facts.disclosed(d) ? 1 : 0;
-            case Flow.Atom.ToolOk(var t) -> toolsOk.getOrDefault(t, 0);
-            case Flow.Atom.ToolRun(var t) -> toolsRun.getOrDefault(t, 0);
-            case Flow.Atom.Mention _, Flow.Atom.Speech _, Flow.Atom.Recording _, Flow.Atom.Transfer _ -> 0;
-        };
+        return atom instanceof Flow.Atom.DisclosedAtom(var d) ? facts.disclosed(d) ? 1 : 0 : times.getOrDefault(atom, 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.governance;
 
 import dev.parley.dialplan.Flow;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The one tool that may be out at a time: sent, waited for, its results checked against the flow's types.
 final class ToolDesk {
     /// The connector keeps the flow's time-out; this is for one that does not.
+    static final String OVERTAKEN = "the flow went on without it";
     private static final long GRACE = Duration.ofMillis(500).toNanos();
 
     /// `entry`: during which stay in a state it was sent, so that its answer is not taken for another's.
@@ -23,6 +25,8 @@ final class ToolDesk {
     private final Mint mint;
     private final Queue<Directive> out;
     private @Nullable Sent sent;
+    /// Effects the flow went on without, until they are told of or their time is up: how they ended belongs on the record.
+    private final Map<Long, Sent> overtaken = new HashMap<>();
 
     ToolDesk(Flow flow, Mint mint, Queue<Directive> out) {
         this.flow = flow;
@@ -36,11 +40,17 @@ final class ToolDesk {
 
     /// What is out may change the world: how it ended belongs on the record even when the call is over.
     boolean effectIsOut() {
-        return sent != null && sent.tool().effect() != Flow.ToolEffect.READ;
+        return !overtaken.isEmpty() || sent != null && isEffect(sent);
+    }
+
+    private static boolean isEffect(Sent sent) {
+        return sent.tool().effect() != Flow.ToolEffect.READ;
     }
 
     long deadline() {
-        return sent == null ? Quiet.NEVER : sent.deadline();
+        long at = sent == null ? Quiet.NEVER : sent.deadline();
+        for (Sent late : overtaken.values()) at = Math.min(at, late.deadline());
+        return at;
     }
 
     /// @param use how often this tool has been sent, this time included
@@ -55,11 +65,12 @@ final class ToolDesk {
         return call;
     }
 
-    /// The flow runs a tool of its own while the model's is out: nobody waits for that one any more.
-    private void abandon() {
+    /// The flow goes on while the model's tool is out: nobody waits for that one any more.
+    void abandon() {
         if (sent == null) return;
+        if (isEffect(sent)) overtaken.put(sent.call().decision(), sent);
         out.add(Evidence.of(RecordType.TOOL_UNKNOWN, "tool", sent.tool().name(), "decision", sent.call().decision(),
-                "reason", "the flow went on without it"));
+                "reason", OVERTAKEN));
         sent = null;
     }
 
@@ -67,6 +78,7 @@ final class ToolDesk {
     Optional<Returned> returned(long decision, FlowInput.Outcome outcome) {
         Sent answered = sent;
         if (answered == null || answered.call().decision() != decision) {
+            overtaken.remove(decision);
             out.add(Evidence.of(RecordType.TOOL_LATE, "decision", decision, "outcome", name(outcome)));
             return Optional.empty();
         }
@@ -74,8 +86,9 @@ final class ToolDesk {
         return Optional.of(settle(answered, outcome));
     }
 
-    Optional<Returned> timedOut() {
-        return sent == null ? Optional.empty() : returned(sent.call().decision(), new FlowInput.Outcome.Unknown("no answer in time"));
+    Optional<Returned> timedOut(long now) {
+        overtaken.values().removeIf(late -> now >= late.deadline());
+        return sent == null || now < sent.deadline() ? Optional.empty() : returned(sent.call().decision(), new FlowInput.Outcome.Unknown("no answer in time"));
     }
 
     private Returned settle(Sent answered, FlowInput.Outcome outcome) {

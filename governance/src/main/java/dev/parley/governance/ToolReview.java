@@ -54,7 +54,7 @@ final class ToolReview {
             }
             arguments.put(param.name(), value.get());
         }
-        return conditions(state, tool, arguments);
+        return conditions(state, tool, arguments, Map.of());
     }
 
     /// A call the flow itself makes (`run`): arguments are slots by name.
@@ -62,23 +62,27 @@ final class ToolReview {
         Flow.Tool tool = flow.tools().get(run.tool());
         if (tool == null) return deny(DenyCode.INTERNAL, "unknown tool", run.tool());
         Map<String, Value> arguments = new LinkedHashMap<>();
+        Map<String, String> slots = new HashMap<>();
         for (int i = 0; i < tool.params().size(); i++) {
             String slot = run.arguments().get(i);
             Value value = facts.value(slot);
             if (value == null) return deny(DenyCode.NEEDS, "tool " + tool.name() + ": slot has no value", slot);
             arguments.put(tool.params().get(i).name(), value);
+            slots.put(tool.params().get(i).name(), slot);
         }
-        return conditions(state, tool, arguments);
+        return conditions(state, tool, arguments, slots);
     }
 
-    private Result conditions(Flow.State state, Flow.Tool tool, Map<String, Value> arguments) {
+    /// @param slots the slots that were passed, by parameter
+    private Result conditions(Flow.State state, Flow.Tool tool, Map<String, Value> arguments, Map<String, String> slots) {
+        ExpressionEvaluator conditions = expressions.with(arguments, slots);
         for (Expr need : tool.needs()) {
-            if (!expressions.holds(need)) {
+            if (!conditions.holds(need)) {
                 DenyCode code = need instanceof Expr.Disclosed ? DenyCode.STALE_DISCLOSURE : DenyCode.NEEDS;
                 return deny(code, "tool " + tool.name() + ": needs", need.source());
             }
         }
-        if (tool.where() != null && !expressions.holds(tool.where())) {
+        if (tool.where() != null && !conditions.holds(tool.where())) {
             return deny(DenyCode.WHERE, "tool " + tool.name() + ": where", tool.where().source());
         }
         Flow.Limit limit = tool.limit();
@@ -87,7 +91,7 @@ final class ToolReview {
                     "tool " + tool.name() + ": " + limit.times() + " per " + limit.per(), tool.name());
         }
         // Nobody is there to approve yet, and an approval that is absent is a denial.
-        if (tool.approveWhen() != null && !expressions.refuted(tool.approveWhen())) {
+        if (tool.approveWhen() != null && !conditions.refuted(tool.approveWhen())) {
             return deny(DenyCode.APPROVAL, "tool " + tool.name() + ": approve human when", tool.approveWhen().source());
         }
         Optional<String> assertion = monitors.violatedByTool(state, tool.name());

@@ -21,6 +21,12 @@ final class Waiting {
         };
     }
 
+    /// What is of interest after the flow has ended: how its lines and tools came out.
+    static boolean outlivesTheFlow(FlowInput input) {
+        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned
+                || input instanceof FlowInput.TransferRequested;
+    }
+
     /// @return false when too much waits already
     boolean add(FlowInput input) {
         return inputs.size() < MOST && inputs.add(input);

@@ -240,13 +240,14 @@ class GovernorTest {
         assertEquals(List.of("I can't complete this now. A colleague will call you back today."), scene.saying());
     }
 
-    @Test void aToolThatAnswersInAnotherStateOnlyFillsItsSlots() {
+    @Test void aToolThatAnswersInAnotherStateIsOnRecordAndChangesNothing() {
         var scene = Scene.billing().intent("pay_bill").slot("account", "AC-1").keys("94110")
                 .call("verify", Map.of("account", "{account}", "zip", "{zip}")).intent("human");
         long converses = scene.converses();
         scene.ok(Map.of("verified", "true"));
         assertEquals(converses, scene.converses());
-        assertEquals("verified", scene.last(RecordType.SLOT_WRITE).get("slot"));
+        assertEquals("zip", scene.last(RecordType.SLOT_WRITE).get("slot"));
+        assertEquals("ok", scene.last(RecordType.TOOL_LATE).get("outcome"));
         assertEquals("callback", scene.feed(new FlowInput.TransferEnded(false, "busy")).ended());
     }
 

@@ -43,7 +43,7 @@ class CallMonitorTest {
             var call = new SimulatedCall(seed);
             call.run();
             Flow flow = call.policy().flow();
-            List<Line> unheard = lines(call).stream().filter(line -> line.type() != RecordType.DISCLOSURE_DONE).toList();
+            List<Line> unheard = lines(call).stream().filter(line -> line.type() != RecordType.DISCLOSURE_DONE && line.type() != RecordType.DISCLOSURE_ANSWERED).toList();
             List<Line> doubled = lines(call).stream().flatMap(line -> line.type() == RecordType.TOOL_REQ ? java.util.stream.Stream.of(line, line) : java.util.stream.Stream.of(line)).toList();
             List<Line> unpaused = lines(call).stream().filter(line -> line.type() != RecordType.RECORDING).toList();
             for (List<Line> doctored : List.of(unheard, doubled, unpaused)) watch(flow, doctored).forEach(hit -> found.add(flow.name() + ": " + hit.assertion()));
@@ -56,9 +56,10 @@ class CallMonitorTest {
         List<Line> lines = new ArrayList<>(List.of(
                 new Line(RecordType.SLOT_WRITE, Map.of("slot", "amount", "version", 1, "value", "50.00")),
                 new Line(RecordType.DISCLOSURE_DONE, Map.of("disclosure", "terms")),
+                new Line(RecordType.DISCLOSURE_ANSWERED, Map.of("disclosure", "terms", "answer", "yes")),
                 new Line(RecordType.TOOL_REQ, Map.of("tool", "pay"))));
         assertEquals(List.of(), watch(billing, lines));
-        lines.add(2, new Line(RecordType.SLOT_WRITE, Map.of("slot", "amount", "version", 2, "value", "60.00")));
+        lines.add(3, new Line(RecordType.SLOT_WRITE, Map.of("slot", "amount", "version", 2, "value", "60.00")));
         assertEquals(List.of(new CallMonitor.Hit("terms before charge", "tool_req pay")), watch(billing, lines));
     }
 }
