@@ -90,9 +90,21 @@ final class AudioRehearsal implements AutoCloseable {
         Path bundle = configuration.resolve(configuration.data()).resolve("calls");
         Optional<String> wrong = Hindsight.judge(play.test(), fromMark(watch.records(), play.entered()));
         if (wrong.isEmpty()) return new Result(play.test().name(), play.test().span().line(), Verdict.OK, "", heard, bundle);
+        Optional<String> unheard = unheard(play.deeds(), heard);
+        if (unheard.isPresent()) return new Result(play.test().name(), play.test().span().line(), Verdict.NOT_JUDGED,
+                "the recogniser made nothing of \"" + unheard.get() + "\", which the flow does not lead it to expect: " + wrong.get(), heard, bundle);
         if (!model.unasked().isEmpty()) return new Result(play.test().name(), play.test().span().line(), Verdict.NOT_JUDGED,
                 "in a call the model is not asked so often: " + wrong.get(), heard, bundle);
         return new Result(play.test().name(), play.test().span().line(), Verdict.FAILED, wrong.get() + (trouble.isEmpty() ? "" : " (the call: " + trouble + ")"), heard, bundle);
+    }
+
+    /// The first line no intent was in and of which nothing was heard.
+    private static Optional<String> unheard(List<Deed> deeds, List<String> heard) {
+        List<Deed.Said> said = deeds.stream().filter(Deed.Said.class::isInstance).map(Deed.Said.class::cast).toList();
+        for (int i = 0; i < said.size(); i++) {
+            if (said.get(i).intent().isEmpty() && (i >= heard.size() || heard.get(i).isEmpty())) return Optional.of(said.get(i).words());
+        }
+        return Optional.empty();
     }
 
     /// From the entering of the state the test begins in.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A model for a rehearsal by voice: it understands as the embedded model does and proposes what the test has a model propose, when the
-/// caller has got that far. Any thread.
+/// caller has got that far; elsewhere it talks as the embedded model does. Any thread.
 final class ScriptedModel implements LanguageModel {
     /// A denied sentence cancels the generation: it is given the time to.
     private static final long PAUSE_MILLIS = 250;
@@ -44,8 +44,9 @@ final class ScriptedModel implements LanguageModel {
     }
 
     @Override public void generate(ModelRequest request, Listener listener) {
-        understanding.generate(request, new Understanding(listener));
-        for (Deed deed : rest()) {
+        List<Deed> script = rest();
+        understanding.generate(request, new Understanding(listener, script.isEmpty()));
+        for (Deed deed : script) {
             if (Thread.currentThread().isInterrupted()) return;
             took();
             switch (deed) {
@@ -71,8 +72,9 @@ final class ScriptedModel implements LanguageModel {
         understanding.close();
     }
 
-    /// Passes on what was understood and nothing of what would be answered.
-    private record Understanding(Listener to) implements Listener {
+    /// Passes on what was understood; of what would be answered the sentences, where the test has none: a caller who hears nothing
+    /// is not what any test means. Never a tool.
+    private record Understanding(Listener to, boolean talks) implements Listener {
         @Override public void intent(String recognised, double confidence) {
             to.intent(recognised, confidence);
         }
@@ -81,7 +83,9 @@ final class ScriptedModel implements LanguageModel {
             to.slot(slot, said);
         }
 
-        @Override public void text(String piece) { }
+        @Override public void text(String piece) {
+            if (talks) to.text(piece);
+        }
 
         @Override public void tool(String tool, Map<String, String> arguments) { }
 
