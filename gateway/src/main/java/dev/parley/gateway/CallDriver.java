@@ -9,6 +9,8 @@ import dev.parley.codecs.G722;
 import dev.parley.codecs.L16;
 import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
+import dev.parley.gateway.audit.CallArchive;
+import dev.parley.gateway.audit.CallRecord;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.CallMonitor;
@@ -42,6 +44,7 @@ final class CallDriver implements Runnable {
     private static final int HANGOVER_MILLIS = 200;
     /// The configuration says not to ask the caller's side for this destination.
     private static final int NOT_ASKED = 405;
+    private static final Map<String, String> RETRY_AFTER = Map.of("Retry-After", String.valueOf(Gateway.DISK_RETRY_AFTER));
     private static final int TEMPORARY_FAILURE = 41;            // ITU-T Q.850
     private static final SecureRandom DICE = new SecureRandom();
 
@@ -57,7 +60,9 @@ final class CallDriver implements Runnable {
     private @Nullable NegotiatedMedia agreed;
     private final MediaPort port;
     private final Engines engines;
+    private final CallArchive archive;
     private final CallRecord record;
+    private long awaited;
     private final CallObserver observer;
     private final Switchboard switchboard;
     private final Ladder ladder;
@@ -71,7 +76,7 @@ final class CallDriver implements Runnable {
     private boolean overflowTold;
     private volatile FlowView view;
 
-    CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
+    CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallArchive archive, CallRecord record,
                CallObserver observer, Switchboard switchboard, Ladder ladder, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
@@ -79,6 +84,7 @@ final class CallDriver implements Runnable {
         this.view = call.view();
         this.port = port;
         this.engines = engines;
+        this.archive = archive;
         this.record = record;
         this.observer = observer;
         this.switchboard = switchboard;
@@ -125,6 +131,7 @@ final class CallDriver implements Runnable {
                     perform(effect, now);
                     recorded |= effect instanceof Effect.Journal;
                 }
+                awaitEvidence();
                 if (recorded) view = call.view();                 // nothing changes that is not on the record
             }
         } catch (InterruptedException e) {
@@ -136,6 +143,14 @@ final class CallDriver implements Runnable {
         } finally {
             close();
         }
+    }
+
+    /// Something waits for its record: the call is told when that is durable. On the log's thread, which must not wait.
+    private void awaitEvidence() {
+        long records = call.awaitedRecords();
+        if (records <= awaited) return;
+        awaited = records;
+        record.whenDurable(() -> post(new CallEvent.EvidenceDurable(records)));
     }
 
     private void fault(Throwable cause) {
@@ -150,7 +165,7 @@ final class CallDriver implements Runnable {
     private void perform(Effect effect, long now) {
         switch (effect) {
             case Effect.Answer(var description) -> dialog.answer(description);
-            case Effect.Reject(var status, var reason) -> dialog.reject(status, reason);
+            case Effect.Reject(var status, var reason) -> dialog.reject(status, reason, status == 503 ? RETRY_AFTER : Map.of());
             case Effect.AnswerReoffer(var description) -> sip.respondReinvite(description);
             case Effect.RejectReoffer(var status, var reason) -> sip.rejectReinvite(status, reason);
             case Effect.HangUp(var cause, var text) -> sip.hangUp(cause, text);
@@ -207,7 +222,7 @@ final class CallDriver implements Runnable {
         media = started;
         mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
-        recorder = new Recorder(name(), started.recording(), record.recording());
+        recorder = new Recorder(name(), started.recording(), record.recording(), reason -> post(new CallEvent.EvidenceLost(reason)));
         started.hold(agreed.remoteHold());
         port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard, this::mediaBroke);
     }
@@ -372,7 +387,7 @@ final class CallDriver implements Runnable {
             if (mouth != null) mouth.close();
             if (recorder != null) recorder.close();
             if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
-            record.close();
+            archive.finish(record);
         } catch (RuntimeException | AssertionError e) {
             Faults.report(settings.id(), e);
         } finally {

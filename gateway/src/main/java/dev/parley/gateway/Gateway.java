@@ -2,6 +2,8 @@ package dev.parley.gateway;
 
 import dev.parley.agent.Endpointer;
 import dev.parley.dialplan.Flow;
+import dev.parley.gateway.audit.CallArchive;
+import dev.parley.gateway.audit.CallRecord;
 import dev.parley.governance.CallId;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
@@ -24,7 +26,9 @@ import dev.parley.sip.Transport;
 import dev.parley.sip.dns.ServerLocation;
 import dev.parley.sip.trunk.Gatekeeper;
 import dev.parley.sip.trunk.Trunk;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -45,6 +49,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     private static final Duration MODEL_DEADLINE = Duration.ofSeconds(8);
     private static final Duration TRANSCRIBER_DEADLINE = Duration.ofSeconds(2);
     private static final int NO_ROUTE = 404;
+    /// Seconds: a disk is not emptied in a moment.
+    static final int DISK_RETRY_AFTER = 10;
 
     private final Configuration configuration;
     private final Supplier<FlowStore> flows;
@@ -67,7 +73,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         this.flows = flows;
         this.engines = engines;
         this.observer = observer;
-        this.archive = new CallArchive(configuration.resolve(configuration.data()));
+        this.archive = archive(configuration.resolve(configuration.data()));
         this.ports = new PortPool(configuration.media().firstPort(), configuration.media().lastPort());
         Configuration.Listen listen = configuration.listen();
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -87,7 +93,16 @@ final class Gateway implements AutoCloseable, SipEvents {
             this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders, trunks);
         } catch (RuntimeException e) {
             media.close();
+            archive.close();
             throw e;
+        }
+    }
+
+    private static CallArchive archive(Path data) {
+        try {
+            return new CallArchive(data, Clock::now);
+        } catch (IOException e) {
+            throw new ConfigurationException("data: " + e.getMessage());
         }
     }
 
@@ -146,6 +161,11 @@ final class Gateway implements AutoCloseable, SipEvents {
             return DEAF;
         }
         if (incoming.replaces().isPresent()) return replace(incoming, incoming.replaces().get());
+        Optional<String> down = archive.down();                 // no evidence, no call
+        if (down.isPresent()) {
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DISK_RETRY_AFTER)));
+            return DEAF;
+        }
         Party party = Party.of(incoming);
         Optional<FlowStore.Entry> route = flows.get().route(party.called());
         if (route.isEmpty()) {
@@ -164,11 +184,11 @@ final class Gateway implements AutoCloseable, SipEvents {
         CallId id = archive.nextCallId();
         CallRecord record;
         try {
-            record = archive.open(id, lastCall.incrementAndGet(), entry.flow());
+            record = archive.open(id, lastCall.incrementAndGet(), entry.flow(), reason -> post(id, new CallEvent.EvidenceLost(reason)));
         } catch (UncheckedIOException e) {                      // no evidence, no call; the disk may recover
             Faults.report(id, e);
             port.close();
-            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "10"));
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DISK_RETRY_AFTER)));
             return DEAF;
         }
         Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
@@ -179,7 +199,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         CallSettings settings = new CallSettings(id, policy, local, incoming.id().callId(), party.caller(), party.called(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         Ladder ladder = ladders.claim(incoming.id().callId());
-        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
+        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), archive, record,
                 observer, switchboard, ladder, () -> {
                     ended(id);
                     ladders.finish(id, ladder);
@@ -289,5 +309,6 @@ final class Gateway implements AutoCloseable, SipEvents {
         sip.close();
         media.close();
         engines.close();
+        archive.close();
     }
 }
