@@ -363,8 +363,8 @@ final class Automaton {
     }
 
     /// What comes from outside at any time. Where the call waits for the caller, what he wants and no handler takes is a
-    /// wish that was ignored. Only an open region has proposals to deny, and nobody is silent while a tool is out. A key
-    /// is an event of its own once nothing more is to be keyed in.
+    /// wish that was ignored. Only an open region has proposals to deny, and nobody is silent while a tool is out. Keys
+    /// are an event of their own where they are no value that is asked for.
     private void interrupts(int here, Flow.State state, Moment moment) {
         boolean listening = moment != Moment.BUSY;
         boolean open = moment == Moment.OPEN || moment == Moment.CALLING;
@@ -382,7 +382,7 @@ final class Automaton {
             };
             if (!possible) continue;
             Move move = new Move(Act.EVENT, "", null, event, null, false);
-            List<Op> before = open && event instanceof Event.OnKeypad ? keyed(state) : List.of();
+            List<Op> before = open && event instanceof Event.OnKeypad(var digits) ? keyed(state, digits) : List.of();
             List<Op> ignored = take(here, state, event, before, move);
             if (ignored != null && listening && event instanceof Event.OnIntent && triggers.contains(event)) {
                 List<Op> does = new ArrayList<>(ignored);
@@ -392,11 +392,13 @@ final class Automaton {
         }
     }
 
-    /// Nothing is left to be keyed in.
-    private static List<Op> keyed(Flow.State state) {
+    /// The keys are no value of what is to be keyed in first, or that is there already.
+    private List<Op> keyed(Flow.State state, String digits) {
         List<Op> all = new ArrayList<>();
         for (Flow.Collect collect : state.collects()) {
-            if (collect.by() != Flow.Channel.VOICE) all.add(new Op.Assume(Tracked.assigned(collect.slot()), true));
+            if (collect.by() == Flow.Channel.VOICE) continue;
+            if (!flow.slots().get(collect.slot()).type().mayBeKeyed(digits)) break;
+            all.add(new Op.Assume(Tracked.assigned(collect.slot()), true));
         }
         return all;
     }

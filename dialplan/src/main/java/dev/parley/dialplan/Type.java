@@ -15,4 +15,14 @@ public sealed interface Type {
     record Token() implements Type { }
     record Id(String name) implements Type { }
     record ListOf(Type element) implements Type { }
+
+    /// Whether these keys can be a value of this type; where they cannot, they may be an event of their own.
+    default boolean mayBeKeyed(String keys) {
+        return switch (this) {
+            case Int _, Money _, Token _, Id _ -> true;
+            case Digits(int length) -> keys.length() == length;
+            case Date _ -> keys.length() == 8;
+            case Bool _, Text _, ListOf _ -> false;
+        };
+    }
 }

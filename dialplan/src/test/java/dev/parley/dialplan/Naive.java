@@ -354,13 +354,14 @@ final class Naive {
     /// `more`: kinds of events beyond those that may come at any time.
     private void outside(List<Move> out, List<Event> more) {
         boolean listening = at == At.OPEN || at == At.CALL || at == At.ASK;
-        boolean keying = at != At.ASK && listening && here().collects().stream().anyMatch(c -> c.by() != Flow.Channel.VOICE && !values.containsKey(c.slot()));
+        Type keying = at == At.ASK || !listening ? null : here().collects().stream().filter(c -> c.by() != Flow.Channel.VOICE && !values.containsKey(c.slot()))
+                .map(c -> flow.slots().get(c.slot()).type()).findFirst().orElse(null);
         Set<Event> events = events();
         if (listening) {
             for (Flow.Assertion a : flow.assertions()) if (a.prop() instanceof Prop.LeadsTo(Event.OnIntent i, _)) events.add(i);
         }
         for (Event event : events) {
-            boolean any = event instanceof Event.OnIntent || event instanceof Event.OnKeypad && !keying || event instanceof Event.OnVoicemail
+            boolean any = event instanceof Event.OnIntent || event instanceof Event.OnKeypad(var digits) && (keying == null || !keying.mayBeKeyed(digits)) || event instanceof Event.OnVoicemail
                     || event instanceof Event.OnModelDown || more.stream().anyMatch(m -> m.getClass() == event.getClass());
             if (!any) continue;
             boolean wish = listening && event instanceof Event.OnIntent;
