@@ -4,10 +4,6 @@ import dev.parley.agent.Connector;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
-import dev.parley.codecs.G711;
-import dev.parley.codecs.G722;
-import dev.parley.codecs.L16;
-import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
 import dev.parley.gateway.audit.CallArchive;
 import dev.parley.gateway.audit.CallRecord;
@@ -216,9 +212,8 @@ final class CallDriver implements Runnable {
 
     private void startMedia(NegotiatedMedia agreed) {
         this.agreed = agreed;
-        var codec = codec(agreed);
-        CallMedia started = new CallMedia(MediaSettings.of(settings.id(), codec, agreed.payloadType(),
-                agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
+        CallMedia started = new CallMedia(MediaSettings.of(settings.id(), Formats.first(agreed), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt())
+                .withSources(Formats.sources(agreed)).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
         media = started;
         mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
@@ -229,20 +224,9 @@ final class CallDriver implements Runnable {
 
     private void changeMedia(NegotiatedMedia agreed) {
         if (media == null) return;
-        media.retarget(codec(agreed), agreed.payloadType(), agreed.telephoneEventPayloadType());
-        media.hold(agreed.remoteHold());
-        media.rearmLatch();
+        Formats.change(media, this.agreed, agreed);
+        this.agreed = agreed;
         port.redirect(new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()));
-    }
-
-    static dev.parley.codecs.AudioCodec codec(NegotiatedMedia agreed) {
-        return switch (agreed.codec()) {
-            case PCMU -> G711.ulaw();
-            case PCMA -> G711.alaw();
-            case G722 -> G722.narrow();
-            case OPUS -> Opus.create(8000, Opus.Settings.TELEPHONE);
-            case L16 -> new L16(8000);
-        };
     }
 
     /// On the media loop: translate and post, nothing else.
@@ -369,6 +353,7 @@ final class CallDriver implements Runnable {
         out.put("malformed", s.malformed());
         out.put("unknown_payload", s.unknownPayload());
         out.put("concealed_samples", s.concealedSamples());
+        out.put("recovered_samples", s.recoveredSamples());
         out.put("playback_underruns", s.playbackUnderruns());
         out.put("ear_lost", s.earLost());
         out.put("recording_lost", s.recordingLost());

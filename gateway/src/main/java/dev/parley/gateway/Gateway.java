@@ -245,9 +245,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     private CallDriver driver(CallId id, CallRecord record, IncomingCall incoming, Party party, FlowStore.Entry entry, MediaPort port, Runnable over) {
         Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
         long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
-        LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession);
-        List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).orElse(List.of());
-        if (!preferred.isEmpty()) local = local.withCodecs(preferred);
+        List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).filter(codecs -> !codecs.isEmpty()).orElse(LocalMedia.EVERY_CODEC);
+        LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession).withCodecs(preferred);
         CallSettings settings = new CallSettings(id, policy, local, incoming.id().callId(), party.caller(), party.called(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         Ladder ladder = ladders.claim(incoming.id().callId());
