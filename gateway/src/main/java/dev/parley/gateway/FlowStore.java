@@ -94,6 +94,17 @@ final class FlowStore {
                 .or(() -> entries.stream().filter(e -> inbound(e.flow()).anyMatch(r -> !r.keys().containsKey("did"))).max(newest));
     }
 
+    /// The newest flow of this name that may place calls.
+    Optional<Entry> outbound(String name) {
+        return entries.stream().filter(e -> e.flow().name().equals(name) && e.flow().routes().stream().anyMatch(r -> !r.inbound()))
+                .max(Comparator.comparingInt(e -> e.flow().version()));
+    }
+
+    /// Who an outbound flow says it is; empty when it does not.
+    static String callerId(Flow flow) {
+        return flow.routes().stream().filter(r -> !r.inbound()).flatMap(r -> r.keys().getOrDefault("callerid", List.of()).stream()).findFirst().orElse("");
+    }
+
     private static Stream<Flow.Route> inbound(Flow flow) {
         return flow.routes().stream().filter(Flow.Route::inbound);
     }

@@ -291,7 +291,7 @@ final class Stage {
             case OK -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Ok(results)));
             case FAIL -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Fail("stubbed to fail")));
             case UNKNOWN -> {
-                while (governor.rehearsedMachine().toolPending() && governor.deadline() < Quiet.NEVER) {
+                while (governor.rehearsedMachine().desk.isOut() && governor.deadline() < Quiet.NEVER) {
                     now = Math.max(now, governor.deadline());
                     governor.onDeadline(now);
                     drain();
