@@ -19,6 +19,11 @@ public interface AudioCodec {
     /// Most bytes one packet of [#LONGEST_PACKET_MILLIS] may have; longer payloads are not this codec's and are not given to it.
     int maximumPayload();
 
+    /// The packet time nearest to `wantedMillis` (10 to 60, in tens) that has a frame of its own, never a longer one.
+    default int frameMillis(int wantedMillis) {
+        return wantedMillis;
+    }
+
     /// @param samples 10, 20, 40 or 60 ms of them; G.711, G.722 and L16 take any number (G.722 at 16,000 an even one)
     /// @return bytes written to `payload` from `payloadOffset`; 0: this is silence and nothing need be sent (DTX)
     int encode(short[] pcm, int offset, int samples, byte[] payload, int payloadOffset);

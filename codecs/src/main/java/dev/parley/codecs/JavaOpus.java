@@ -45,6 +45,10 @@ final class JavaOpus implements AudioCodec {
         return Opus.CLOCK_RATE;
     }
 
+    @Override public int frameMillis(int wantedMillis) {
+        return Opus.frameMillis(wantedMillis);
+    }
+
     @Override public int maximumPayload() {
         return Opus.LARGEST_FRAME;
     }

@@ -73,6 +73,10 @@ final class NativeOpus implements AudioCodec {
         return Opus.CLOCK_RATE;
     }
 
+    @Override public int frameMillis(int wantedMillis) {
+        return Opus.frameMillis(wantedMillis);
+    }
+
     @Override public int maximumPayload() {
         return Opus.LARGEST_FRAME;
     }

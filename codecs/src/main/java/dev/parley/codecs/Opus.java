@@ -56,6 +56,11 @@ public final class Opus {
         return new JavaOpus(checked(sampleRate), settings);
     }
 
+    /// There are frames of 10, 20, 40 and 60 ms (RFC 6716 §2.1.4).
+    static int frameMillis(int wantedMillis) {
+        return wantedMillis == 30 ? 20 : wantedMillis == 50 ? 40 : wantedMillis;
+    }
+
     private static int checked(int sampleRate) {
         assert sampleRate == 8000 || sampleRate == 12_000 || sampleRate == 16_000 || sampleRate == 24_000
                 || sampleRate == 48_000 : "sample rate " + sampleRate;

@@ -1,10 +1,13 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.audit.FolderBundle;
 import dev.parley.governance.audit.AuditVerifier;
 import dev.parley.governance.audit.Bundle;
 import dev.parley.governance.audit.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,11 +66,11 @@ final class AuditCommand implements Runnable {
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a call's log, one record a line.")
     int show(@Parameters(paramLabel = "CALL", description = "A call's folder.") Path path) {
         PrintWriter out = spec.commandLine().getOut();
-        Path log = Files.isDirectory(path) ? path.resolve(Bundle.RECORDS) : path;
         try {
-            for (String line : Files.readAllLines(log)) out.println(RecordLine.of(line));
-        } catch (IOException e) {
-            throw new ConfigurationException(log + ": cannot be read");
+            byte[] log = Files.isDirectory(path) ? new FolderBundle(path).records().orElseThrow(IOException::new) : Files.readAllBytes(path);
+            new String(log, StandardCharsets.UTF_8).lines().forEach(line -> out.println(RecordLine.of(line)));
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigurationException(path + ": has no records that can be read");
         }
         out.flush();
         return 0;
@@ -83,7 +86,9 @@ final class AuditCommand implements Runnable {
 
     private static List<Path> bundles(Path path) {
         if (!Files.isDirectory(path)) throw new ConfigurationException(path + ": is not the folder of a call");
-        if (Files.exists(path.resolve(Bundle.RECORDS))) return List.of(path);
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        boolean ofOneCall = Files.exists(path.resolve(Bundle.RECORDS)) || parent != null && parent.endsWith("calls");
+        if (ofOneCall) return List.of(path);
         Path calls = Files.isDirectory(path.resolve("calls")) ? path.resolve("calls") : path;
         List<Path> found = new ArrayList<>();
         try (var list = Files.list(calls)) {

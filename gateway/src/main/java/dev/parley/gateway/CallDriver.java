@@ -4,11 +4,9 @@ import dev.parley.agent.Connector;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
-import dev.parley.codecs.G711;
-import dev.parley.codecs.G722;
-import dev.parley.codecs.L16;
-import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
+import dev.parley.gateway.audit.CallArchive;
+import dev.parley.gateway.audit.CallRecord;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.CallMonitor;
@@ -42,6 +40,7 @@ final class CallDriver implements Runnable {
     private static final int HANGOVER_MILLIS = 200;
     /// The configuration says not to ask the caller's side for this destination.
     private static final int NOT_ASKED = 405;
+    private static final Map<String, String> RETRY_AFTER = Map.of("Retry-After", String.valueOf(Gateway.DISK_RETRY_AFTER));
     private static final int TEMPORARY_FAILURE = 41;            // ITU-T Q.850
     private static final SecureRandom DICE = new SecureRandom();
 
@@ -57,7 +56,9 @@ final class CallDriver implements Runnable {
     private @Nullable NegotiatedMedia agreed;
     private final MediaPort port;
     private final Engines engines;
+    private final CallArchive archive;
     private final CallRecord record;
+    private long awaited;
     private final CallObserver observer;
     private final Switchboard switchboard;
     private final Ladder ladder;
@@ -71,7 +72,7 @@ final class CallDriver implements Runnable {
     private boolean overflowTold;
     private volatile FlowView view;
 
-    CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallRecord record,
+    CallDriver(CallSettings settings, IncomingCall incoming, MediaPort port, Engines engines, String model, CallArchive archive, CallRecord record,
                CallObserver observer, Switchboard switchboard, Ladder ladder, Runnable onEnd) {
         this.settings = settings;
         this.call = new Call(settings);
@@ -79,6 +80,7 @@ final class CallDriver implements Runnable {
         this.view = call.view();
         this.port = port;
         this.engines = engines;
+        this.archive = archive;
         this.record = record;
         this.observer = observer;
         this.switchboard = switchboard;
@@ -125,6 +127,7 @@ final class CallDriver implements Runnable {
                     perform(effect, now);
                     recorded |= effect instanceof Effect.Journal;
                 }
+                awaitEvidence();
                 if (recorded) view = call.view();                 // nothing changes that is not on the record
             }
         } catch (InterruptedException e) {
@@ -136,6 +139,14 @@ final class CallDriver implements Runnable {
         } finally {
             close();
         }
+    }
+
+    /// Something waits for its record: the call is told when that is durable. On the log's thread, which must not wait.
+    private void awaitEvidence() {
+        long records = call.awaitedRecords();
+        if (records <= awaited) return;
+        awaited = records;
+        record.whenDurable(() -> post(new CallEvent.EvidenceDurable(records)));
     }
 
     private void fault(Throwable cause) {
@@ -150,7 +161,7 @@ final class CallDriver implements Runnable {
     private void perform(Effect effect, long now) {
         switch (effect) {
             case Effect.Answer(var description) -> dialog.answer(description);
-            case Effect.Reject(var status, var reason) -> dialog.reject(status, reason);
+            case Effect.Reject(var status, var reason) -> dialog.reject(status, reason, status == 503 ? RETRY_AFTER : Map.of());
             case Effect.AnswerReoffer(var description) -> sip.respondReinvite(description);
             case Effect.RejectReoffer(var status, var reason) -> sip.rejectReinvite(status, reason);
             case Effect.HangUp(var cause, var text) -> sip.hangUp(cause, text);
@@ -201,33 +212,21 @@ final class CallDriver implements Runnable {
 
     private void startMedia(NegotiatedMedia agreed) {
         this.agreed = agreed;
-        var codec = codec(agreed);
-        CallMedia started = new CallMedia(MediaSettings.of(settings.id(), codec, agreed.payloadType(),
-                agreed.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt()).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
+        CallMedia started = new CallMedia(MediaSettings.of(settings.id(), Formats.first(agreed), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt())
+                .withSources(Formats.sources(agreed)).withVad(VadSettings.TELEPHONE.withHangoverMillis(HANGOVER_MILLIS)));
         media = started;
         mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
-        recorder = new Recorder(name(), started.recording(), record.recording());
+        recorder = new Recorder(name(), started.recording(), record.recording(), reason -> post(new CallEvent.EvidenceLost(reason)));
         started.hold(agreed.remoteHold());
         port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard, this::mediaBroke);
     }
 
     private void changeMedia(NegotiatedMedia agreed) {
         if (media == null) return;
-        media.retarget(codec(agreed), agreed.payloadType(), agreed.telephoneEventPayloadType());
-        media.hold(agreed.remoteHold());
-        media.rearmLatch();
+        Formats.change(media, this.agreed, agreed);
+        this.agreed = agreed;
         port.redirect(new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()));
-    }
-
-    static dev.parley.codecs.AudioCodec codec(NegotiatedMedia agreed) {
-        return switch (agreed.codec()) {
-            case PCMU -> G711.ulaw();
-            case PCMA -> G711.alaw();
-            case G722 -> G722.narrow();
-            case OPUS -> Opus.create(8000, Opus.Settings.TELEPHONE);
-            case L16 -> new L16(8000);
-        };
     }
 
     /// On the media loop: translate and post, nothing else.
@@ -354,6 +353,7 @@ final class CallDriver implements Runnable {
         out.put("malformed", s.malformed());
         out.put("unknown_payload", s.unknownPayload());
         out.put("concealed_samples", s.concealedSamples());
+        out.put("recovered_samples", s.recoveredSamples());
         out.put("playback_underruns", s.playbackUnderruns());
         out.put("ear_lost", s.earLost());
         out.put("recording_lost", s.recordingLost());
@@ -372,7 +372,7 @@ final class CallDriver implements Runnable {
             if (mouth != null) mouth.close();
             if (recorder != null) recorder.close();
             if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
-            record.close();
+            archive.finish(record);
         } catch (RuntimeException | AssertionError e) {
             Faults.report(settings.id(), e);
         } finally {

@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Function;
 
 /// One call held in text: the [Call] that runs calls, in virtual time, with a keyboard for a caller and a screen for a
@@ -32,10 +31,12 @@ final class Chat {
     private final LanguageModel model;
     private final Function<ApprovedToolCall, ToolOutcome> tools;
     private final ChatView view;
-    private final Queue<CallEvent> mailbox = new ArrayDeque<>();
+    private final Deque<CallEvent> mailbox = new ArrayDeque<>();
     private final Deque<ApprovedUtterance> speaking = new ArrayDeque<>();
     private String words = "";
     private String end = "";
+    private long records;
+    private long recordsTold;
     private int cutAt = -1;
     private int heardPercent;
     private boolean recording = true;
@@ -144,6 +145,9 @@ final class Chat {
 
     private void drain() {
         for (Effect effect = call.poll(); effect != null; effect = call.poll()) perform(effect);
+        if (recordsTold == records) return;
+        recordsTold = records;                                    // on the screen is as durable as a chat gets
+        mailbox.addFirst(new CallEvent.EvidenceDurable(records));
     }
 
     private void perform(Effect effect) {
@@ -164,7 +168,10 @@ final class Chat {
             case Effect.Generate(var generation, var request) -> model.generate(request, new GenerationEvents(generation, mailbox::add));
             case Effect.RunTool(var approved) -> mailbox.add(new CallEvent.ToolReturned(approved.decision(), tools.apply(approved)));
             case Effect.Transfer _ -> mailbox.add(new CallEvent.TransferDone(OK));
-            case Effect.Journal(var type, var fields) -> view.record(type, fields);
+            case Effect.Journal(var type, var fields) -> {
+                records++;
+                view.record(type, fields);
+            }
             case Effect.Ended(var why) -> end = why;
             case Effect.Reject _, Effect.AnswerReoffer _, Effect.RejectReoffer _, Effect.HangUp _, Effect.StartMedia _, Effect.ChangeMedia _,
                  Effect.Expect _, Effect.CancelGeneration _, Effect.Dial _, Effect.Join _, Effect.Part _ -> { }

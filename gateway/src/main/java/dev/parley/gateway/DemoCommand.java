@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.audit.FolderBundle;
 import dev.parley.governance.audit.AuditVerifier;
 import dev.parley.governance.audit.Verification;
 import java.io.IOException;

@@ -88,9 +88,9 @@ final class FarLeg implements SipCallListener {
             to.accept(new CallEvent.TargetRefused(488, "no codec in common"));
             return;
         }
-        CallMedia started = new CallMedia(MediaSettings.of(transfer.call(), CallDriver.codec(negotiated), negotiated.payloadType(),
-                negotiated.telephoneEventPayloadType(), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt())
-                .withVad(VadSettings.TELEPHONE).withRecording(false));
+        CallMedia started = new CallMedia(MediaSettings.of(transfer.call(), Formats.first(negotiated), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt())
+                
+                .withSources(Formats.sources(negotiated)).withVad(VadSettings.TELEPHONE).withRecording(false));
         agreed = negotiated;
         media = started;
         port.start(started, address(negotiated), this::heard, fault -> to.accept(new CallEvent.TargetLeft("a fault of ours in the media")));
@@ -125,10 +125,8 @@ final class FarLeg implements SipCallListener {
     private void adopt(NegotiatedMedia negotiated) {
         CallMedia running = media;
         if (running == null || negotiated.equals(agreed)) return;
+        Formats.change(running, agreed, negotiated);
         agreed = negotiated;
-        running.retarget(CallDriver.codec(negotiated), negotiated.payloadType(), negotiated.telephoneEventPayloadType());
-        running.hold(negotiated.remoteHold());
-        running.rearmLatch();
         port.redirect(address(negotiated));
     }
 

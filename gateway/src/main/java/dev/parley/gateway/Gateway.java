@@ -2,9 +2,12 @@ package dev.parley.gateway;
 
 import dev.parley.agent.Endpointer;
 import dev.parley.dialplan.Flow;
+import dev.parley.gateway.audit.CallArchive;
+import dev.parley.gateway.audit.CallRecord;
 import dev.parley.governance.CallId;
 import dev.parley.governance.FlowView;
 import dev.parley.governance.Policy;
+import dev.parley.governance.RecordType;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
 import dev.parley.sip.AudioCodec;
@@ -24,7 +27,9 @@ import dev.parley.sip.Transport;
 import dev.parley.sip.dns.ServerLocation;
 import dev.parley.sip.trunk.Gatekeeper;
 import dev.parley.sip.trunk.Trunk;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /// A running gateway: listens for SIP, gives each call its flow, its ports and its driver. Any thread.
@@ -45,6 +51,8 @@ final class Gateway implements AutoCloseable, SipEvents {
     private static final Duration MODEL_DEADLINE = Duration.ofSeconds(8);
     private static final Duration TRANSCRIBER_DEADLINE = Duration.ofSeconds(2);
     private static final int NO_ROUTE = 404;
+    /// Seconds: a disk is not emptied in a moment.
+    static final int DISK_RETRY_AFTER = 10;
 
     private final Configuration configuration;
     private final Supplier<FlowStore> flows;
@@ -67,7 +75,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         this.flows = flows;
         this.engines = engines;
         this.observer = observer;
-        this.archive = new CallArchive(configuration.resolve(configuration.data()));
+        this.archive = archive(configuration.resolve(configuration.data()));
         this.ports = new PortPool(configuration.media().firstPort(), configuration.media().lastPort());
         Configuration.Listen listen = configuration.listen();
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -87,7 +95,16 @@ final class Gateway implements AutoCloseable, SipEvents {
             this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders, trunks);
         } catch (RuntimeException e) {
             media.close();
+            archive.close();
             throw e;
+        }
+    }
+
+    private static CallArchive archive(Path data) {
+        try {
+            return new CallArchive(data, Clock::now);
+        } catch (IOException e) {
+            throw new ConfigurationException("data: " + e.getMessage());
         }
     }
 
@@ -97,6 +114,11 @@ final class Gateway implements AutoCloseable, SipEvents {
         Configuration.Limits limits = configuration.limits();
         return new Gatekeeper(configuration.trunks().book(), configuration.trunks().strangers(), limits.calls(), limits.callsPerSecond(),
                 advertised(), secret, Clock.now());
+    }
+
+    /// Those that take calls from now on.
+    FlowStore flows() {
+        return flows.get();
     }
 
     Trunks trunks() {
@@ -146,6 +168,11 @@ final class Gateway implements AutoCloseable, SipEvents {
             return DEAF;
         }
         if (incoming.replaces().isPresent()) return replace(incoming, incoming.replaces().get());
+        Optional<String> down = archive.down();                 // no evidence, no call
+        if (down.isPresent()) {
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DISK_RETRY_AFTER)));
+            return DEAF;
+        }
         Party party = Party.of(incoming);
         Optional<FlowStore.Entry> route = flows.get().route(party.called());
         if (route.isEmpty()) {
@@ -162,33 +189,78 @@ final class Gateway implements AutoCloseable, SipEvents {
 
     private SipCallListener start(IncomingCall incoming, Party party, FlowStore.Entry entry, MediaPort port) {
         CallId id = archive.nextCallId();
-        CallRecord record;
-        try {
-            record = archive.open(id, lastCall.incrementAndGet(), entry.flow());
-        } catch (UncheckedIOException e) {                      // no evidence, no call; the disk may recover
-            Faults.report(id, e);
+        Optional<CallRecord> record = record(id, entry);
+        if (record.isEmpty()) {                                 // no evidence, no call; the disk may recover
             port.close();
-            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", "10"));
+            incoming.reject(503, "Service Unavailable", Map.of("Retry-After", String.valueOf(DISK_RETRY_AFTER)));
             return DEAF;
         }
+        CallDriver driver = driver(id, record.get(), incoming, party, entry, port, () -> { });
+        incoming.ringing();
+        begin(id, driver, incoming);
+        return event -> told(driver, incoming.call(), event);
+    }
+
+    /// Places a call over a trunk. Its outcome is the origination's to tell.
+    ///
+    /// @param remember keeps the origination by the call's id
+    /// @return empty: no media port is free, or no record can be begun
+    Optional<CallId> place(Trunks.Way.Open way, Dialler.Order order, FlowStore.Entry entry, BiConsumer<String, Origination> remember) {
+        PlacedCall placed = new PlacedCall(sip, way, order.to());
+        Optional<MediaPort> port = media.open();
+        CallId id = archive.nextCallId();
+        Optional<CallRecord> record = archive.down().isPresent() ? Optional.empty() : port.flatMap(_ -> record(id, entry));
+        if (record.isEmpty()) {
+            port.ifPresent(MediaPort::close);
+            placed.reject(503, "Service Unavailable");
+            return Optional.empty();
+        }
+        Origination origination = new Origination(id, order.to(), order.trunk());
+        CallDriver driver = driver(id, record.get(), placed, new Party(order.to(), way.from()), entry, port.get(), origination::over);
+        remember.accept(id.value(), origination);
+        Map<String, Object> gate = Map.of("to", order.to(), "trunk", order.trunk(), "consents", order.known().consents().stream().sorted().toList());
+        placed.prepare(dial -> {
+            record.get().append(RecordType.DIAL_GATE, gate, Clock.now());
+            record.get().whenDurable(() -> Thread.ofVirtual().name("call-" + id + "-dial").start(dial));
+        }, event -> {
+            if (driver.isIn(placed)) origination.heard(event, driver::post, rest -> told(driver, placed, rest));
+        });
+        begin(id, driver, placed);
+        trunks.after(order.ringSeconds(), () -> {
+            if (origination.rangTooLong(order.ringSeconds(), driver::post)) placed.hangUp(19, "no answer");
+        });
+        return Optional.of(id);
+    }
+
+    /// @return empty: it cannot be begun, and the fault is told
+    private Optional<CallRecord> record(CallId id, FlowStore.Entry entry) {
+        try {
+            return Optional.of(archive.open(id, lastCall.incrementAndGet(), entry.flow(), reason -> post(id, new CallEvent.EvidenceLost(reason))));
+        } catch (UncheckedIOException e) {
+            Faults.report(id, e);
+            return Optional.empty();
+        }
+    }
+
+    private CallDriver driver(CallId id, CallRecord record, IncomingCall incoming, Party party, FlowStore.Entry entry, MediaPort port, Runnable over) {
         Policy policy = new Policy(entry.flow(), entry.rules(), FlowStore.locale(entry.flow()), LocalDate.now());
         long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
-        LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession);
-        List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).orElse(List.of());
-        if (!preferred.isEmpty()) local = local.withCodecs(preferred);
+        List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).filter(codecs -> !codecs.isEmpty()).orElse(LocalMedia.EVERY_CODEC);
+        LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession).withCodecs(preferred);
         CallSettings settings = new CallSettings(id, policy, local, incoming.id().callId(), party.caller(), party.called(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         Ladder ladder = ladders.claim(incoming.id().callId());
-        CallDriver driver = new CallDriver(settings, incoming, port, engines, model(entry.flow()), record,
-                observer, switchboard, ladder, () -> {
-                    ended(id);
-                    ladders.finish(id, ladder);
-                });
+        return new CallDriver(settings, incoming, port, engines, model(entry.flow()), archive, record, observer, switchboard, ladder, () -> {
+            ended(id);
+            ladders.finish(id, ladder);
+            over.run();
+        });
+    }
+
+    private void begin(CallId id, CallDriver driver, IncomingCall incoming) {
         calls.put(id, driver);
-        incoming.ringing();
         driver.post(new CallEvent.Invited(incoming.offer()));
         Thread.ofVirtual().name("call-" + id).start(driver);
-        return event -> told(driver, incoming.call(), event);
     }
 
     /// An INVITE with Replaces takes over the caller's end of a call we have (RFC 3891): an attended transfer's last step.
@@ -289,5 +361,6 @@ final class Gateway implements AutoCloseable, SipEvents {
         sip.close();
         media.close();
         engines.close();
+        archive.close();
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
                 HangupCommand.class,
                 DrainCommand.class,
                 TrunksCommand.class,
+                DialCommand.class,
                 TokenCommand.class,
                 AuditCommand.class,
                 LadderCommand.class,

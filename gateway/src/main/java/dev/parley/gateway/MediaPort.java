@@ -87,9 +87,9 @@ final class MediaPort {
     }
 
     private void tick(CallMedia call, DatagramChannel rtp, long now) {
-        int bytes = call.tick(out, 0, now);
         InetSocketAddress to = remote;
-        if (bytes > 0 && to != null) {
+        for (int bytes = call.tick(out, 0, now); bytes > 0; bytes = call.more(out, 0)) {
+            if (to == null) continue;
             ByteBuf datagram = rtp.alloc().directBuffer(bytes).writeBytes(out, 0, bytes);
             rtp.writeAndFlush(new DatagramPacket(datagram, to), rtp.voidPromise());
         }

@@ -4,9 +4,9 @@ import dev.parley.codecs.Wav;
 import dev.parley.media.RecordingTap;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Writes a call's two directions to a stereo WAV file: left the caller, right what the caller was sent. The header is
 /// rewritten at the end, when the length is known; a recording cut off by a crash still opens.
@@ -17,11 +17,14 @@ final class Recorder implements AutoCloseable {
 
     private final RecordingTap tap;
     private final Path file;
+    private final Consumer<String> onFailure;
     private final Thread thread;
     private volatile boolean closed;
 
-    Recorder(String name, RecordingTap tap, Path file) {
+    /// @param onFailure told why the recording cannot be written; on the recorder's thread
+    Recorder(String name, RecordingTap tap, Path file, Consumer<String> onFailure) {
         this.tap = tap;
+        this.onFailure = onFailure;
         this.file = file;
         this.thread = Thread.ofVirtual().name(name + "-recorder").start(this::run);
     }
@@ -48,7 +51,7 @@ final class Recorder implements AutoCloseable {
             out.seek(0);
             out.write(Wav.header(SAMPLE_RATE, 2, bytesWritten));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write `" + file + "`", e);
+            onFailure.accept("the recording cannot be written: " + e.getMessage());
         }
     }
 

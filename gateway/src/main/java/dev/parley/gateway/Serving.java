@@ -37,6 +37,7 @@ final class Serving {
         routes.addAll(new CallRoutes(gateway, board, configuration.transfers().keySet()).routes());
         routes.addAll(new FlowRoutes(shelf).routes());
         routes.addAll(TrunkRoutes.of(gateway));
+        routes.addAll(new DialRoutes(new Dialler(gateway)).routes());
         routes.addAll(new DrainRoutes(this, gateway, patience).routes());
         return routes;
     }

@@ -15,9 +15,11 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -71,14 +73,15 @@ final class Switchboard {
     /// Calls the target. What becomes of it is posted; the leg is the caller's to end.
     ///
     /// @param from the caller, whom the target is to see
-    /// @param codec of the caller's leg, so that nothing need be transcoded
+    /// @param codec of the caller's leg, offered first so that nothing need be transcoded
     /// @return empty when no port is free; nothing is posted then
     Optional<FarLeg> dial(ApprovedTransfer transfer, TransferTarget target, String from, AudioCodec codec, String name, Ladder ladder,
                           Consumer<CallEvent> to) {
         Optional<MediaPort> port = media.open();
         if (port.isEmpty()) return Optional.empty();
-        LocalMedia local = LocalMedia.g711(address, port.get().port(), ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE));
-        if (codec == AudioCodec.PCMA) local = local.withCodecs(List.of(AudioCodec.PCMA, AudioCodec.PCMU));
+        Set<AudioCodec> codecs = new LinkedHashSet<>(List.of(codec));
+        codecs.addAll(LocalMedia.EVERY_CODEC);
+        LocalMedia local = LocalMedia.g711(address, port.get().port(), ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE)).withCodecs(List.copyOf(codecs));
         FarLeg leg = new FarLeg(transfer, local, port.get(), name, to);
         Map<String, String> headers = headers(transfer, target);
         headers.put("Referred-By", referredBy());

@@ -105,6 +105,10 @@ final class Trunks implements AutoCloseable {
                 caller.headers(), keeper.line(() -> place.giveBack(Clock.now())));
     }
 
+    void after(int seconds, Runnable task) {
+        ticker.schedule(task, seconds, TimeUnit.SECONDS);
+    }
+
     boolean knows(String name) {
         return keepers.containsKey(name);
     }

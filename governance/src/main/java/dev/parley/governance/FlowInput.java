@@ -28,6 +28,13 @@ public sealed interface FlowInput {
 
     record ToolReturned(long decision, Outcome outcome) implements FlowInput { }
 
+    /// An allowed tool was not run: no effect without evidence (`AUDIT`), or the flow had moved on before the evidence was
+    /// durable (`STATE_TOOL`). It changed nothing.
+    record ToolWithheld(long decision, DenyCode code) implements FlowInput { }
+
+    /// What happens can no longer be put on record.
+    record EvidenceLost(String reason) implements FlowInput { }
+
     record RecordingChanged(boolean recording) implements FlowInput { }
 
     /// The model answered this turn to its end; every proposal it made has been judged.

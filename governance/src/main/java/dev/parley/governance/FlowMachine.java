@@ -44,7 +44,7 @@ final class FlowMachine {
     private final Exits exits;
     private final Lines lines;
     private final ScriptReview script;
-    private final ToolDesk desk;
+    final ToolDesk desk;
     private final HandOver handOver;
     private final Collecting collecting;
     private final Quiet quiet = new Quiet();
@@ -102,12 +102,8 @@ final class FlowMachine {
         return phase == Phase.OPEN && state.hasModel();
     }
 
-    boolean toolPending() {
-        return desk.isOut();
-    }
-
-    boolean effectPending() {
-        return desk.effectIsOut();
+    boolean stillRuns(long decision) {
+        return phase != Phase.FINISHED && desk.awaits(decision, entry);
     }
 
     int nextTurn() {
@@ -154,6 +150,8 @@ final class FlowMachine {
             case FlowInput.Heard(var decision, var samples) -> heard(decision, samples);
             case FlowInput.Cut(var decision, var samples, var total) -> cut(decision, samples, total);
             case FlowInput.ToolReturned(var decision, var outcome) -> desk.returned(decision, outcome).ifPresent(this::returned);
+            case FlowInput.ToolWithheld(var decision, var code) -> desk.withheld(decision, code);
+            case FlowInput.EvidenceLost(var reason) -> trouble("D:" + DenyCode.AUDIT + " " + reason);
             case FlowInput.RecordingChanged(var recording) -> recordingChanged(recording);
             case FlowInput.ModelFinished(var answered) -> {
                 if (unclear && phase == Phase.AWAITING_YES_NO && answered == turn) askAgain();

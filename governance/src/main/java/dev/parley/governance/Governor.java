@@ -49,7 +49,12 @@ public final class Governor {
 
     /// A tool that may change the world is out: even when the caller is gone, how it ended belongs on the record.
     public boolean effectPending() {
-        return machine.effectPending();
+        return machine.desk.effectIsOut();
+    }
+
+    /// Whether an allowed tool that has not been sent yet may still be: the flow stands where it was allowed.
+    public boolean stillRuns(long decision) {
+        return machine.stillRuns(decision);
     }
 
     /// @return the next thing to be done, or null when there is none
@@ -142,7 +147,7 @@ public final class Governor {
         Set<String> mentionable = new HashSet<>(machine.state().speech().mention());
         return new SpeechContext(policy.flow(), machine.state(), policy.locale(), policy.rules(),
                 Math.max(0, machine.state().speech().words() - wordsUsed), mentionable, machine.facts.values(), recent(),
-                heldOver, machine.toolPending(), flowWords);
+                heldOver, machine.desk.isOut(), flowWords);
     }
 
     /// What may not be said again: the lines of this turn, and, as if said just now, those told often before.
@@ -178,7 +183,7 @@ public final class Governor {
         if (!machine.isOpen()) {
             return deny(new Decision.Deny(DenyCode.STATE_TOOL, "state " + machine.state().name() + " is not the model's", proposal.tool()), proposal.turn(), false);
         }
-        return switch (machine.tools.proposed(machine.state(), proposal, machine.toolPending())) {
+        return switch (machine.tools.proposed(machine.state(), proposal, machine.desk.isOut())) {
             case ToolReview.Result.Allowed(var tool, var arguments, var rule) ->
                     new Verdict.Run(machine.dispatch(tool, arguments, rule, Proposer.MODEL, now), rule);
             case ToolReview.Result.Denied(var why) -> deny(why, proposal.turn(), why.code() == DenyCode.SCHEMA);

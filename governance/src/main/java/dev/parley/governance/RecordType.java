@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 
 /// What an [AuditRecord] records. The lower-case names are the wire format.
 public enum RecordType {
+    /// A call of ours was let out: what the dial gate knew. Written before anything is dialled.
+    DIAL_GATE,
     CALL_OPEN, PROPOSAL, VERDICT, SPEECH_START, SPEECH_HEARD, SPEECH_CUT, DISCLOSURE_DONE, DISCLOSURE_ANSWERED, TOOL_REQ, TOOL_RES, TOOL_UNKNOWN,
     SLOT_WRITE, TRANSITION, RECORD_PAUSE, RECORD_RESUME, TRANSFER,
     TOOL_LATE, RECORDING, TRANSFER_RESULT, SLOT_CONFIRMED, SLOT_MISSED, MODEL_DOWN, FLOW_END,

@@ -65,6 +65,20 @@ final class ToolDesk {
         return call;
     }
 
+    boolean awaits(long decision, int entry) {
+        return sent != null && sent.call().decision() == decision && sent.entry() == entry;
+    }
+
+    /// Allowed, and yet not run: nothing of it happened, whoever still waited for it.
+    void withheld(long decision, DenyCode code) {
+        Sent withheld = sent != null && sent.call().decision() == decision ? sent : overtaken.get(decision);
+        if (withheld == null) return;
+        out.add(Evidence.of(RecordType.VERDICT, "proposed_by", withheld.by().wireName(), "tool", withheld.tool().name(), "verdict", "deny",
+                "code", code.name(), "rule", "evidence before effect", "decision", decision));
+        overtaken.remove(decision);
+        if (withheld == sent) sent = null;
+    }
+
     /// The flow goes on while the model's tool is out: nobody waits for that one any more.
     void abandon() {
         if (sent == null) return;

@@ -17,13 +17,14 @@ final class Waiting {
                  FlowInput.ModelDown _, FlowInput.TransferRequested _ -> true;
             case FlowInput.Began _, FlowInput.CallerSpeaking _, FlowInput.SlotSaid _, FlowInput.Heard _, FlowInput.Cut _,
                  FlowInput.ToolReturned _, FlowInput.RecordingChanged _, FlowInput.ModelFinished _, FlowInput.TransferEnded _,
+                 FlowInput.ToolWithheld _, FlowInput.EvidenceLost _,
                  FlowInput.HungUp _ -> false;
         };
     }
 
     /// What is of interest after the flow has ended: how its lines and tools came out.
     static boolean outlivesTheFlow(FlowInput input) {
-        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned
+        return input instanceof FlowInput.Heard || input instanceof FlowInput.Cut || input instanceof FlowInput.ToolReturned || input instanceof FlowInput.ToolWithheld
                 || input instanceof FlowInput.TransferRequested;
     }
 

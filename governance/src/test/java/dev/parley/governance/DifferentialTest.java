@@ -72,7 +72,7 @@ class DifferentialTest {
         int words = 0;
         for (int i = 0; i < 6; i++) {
             var situation = new Reference.Situation(scene.flow, scene.state, scene.packs, scene.values, scene.disclosed, scene.confirmed, scene.ran, succeeded,
-                Math.max(0, scene.state.speech().words() - words), said, heldOver, governor.rehearsedMachine().toolPending());
+                Math.max(0, scene.state.speech().words() - words), said, heldOver, governor.rehearsedMachine().desk.isOut());
             var reference = new Reference(situation, bug);
             if (random.nextInt(100) < 75) {
                 String text = i > 0 && random.nextInt(12) == 0 && !said.isEmpty() ? said.getLast() : proposals.speech();
@@ -93,7 +93,7 @@ class DifferentialTest {
                 if (!code(verdict).equals(expected)) return "seed " + seed + ": " + call + ": governor " + verdict + ", reference " + expected;
                 seen.merge("tool " + expected, 1, Integer::sum);
                 if (verdict instanceof Verdict.Run) scene.ran.merge(call.getKey(), 1, Integer::sum);
-            } else if (!governor.rehearsedMachine().toolPending() && governor.view().ended().isEmpty() && governor.rehearsedMachine().isOpen()) {
+            } else if (!governor.rehearsedMachine().desk.isOut() && governor.view().ended().isEmpty() && governor.rehearsedMachine().isOpen()) {
                 String intent = "i" + random.nextInt(2);
                 String expected = reference.move(new Flow.Event.OnIntent(intent));
                 while (governor.poll() != null) { }

@@ -1,9 +1,7 @@
 package dev.parley.media;
 
-import dev.parley.codecs.AudioCodec;
 import dev.parley.codecs.VoiceActivityDetector;
 import dev.parley.governance.CallId;
-import dev.parley.rtp.JitterBuffer;
 import dev.parley.rtp.ReceiveStatistics;
 import dev.parley.rtp.Rtcp;
 import dev.parley.rtp.RtpPacket;
@@ -35,12 +33,12 @@ public final class CallMedia {
     private static final int ARRIVALS = 512;                    // ticks remembered
     private static final long DIGIT_TIMEOUT = 250_000_000L;  // ns without a packet: all end packets were lost
 
-    /// What was agreed last; replaced as a whole.
-    private record Agreement(AudioCodec codec, int payloadType, int telephoneEventPayloadType) { }
+    /// What was agreed last, replaced as a whole; a reader of keys of its own when their clock is another.
+    private record Agreement(MediaFormat format, TelephoneEventReceiver keys) { }
 
     private record Rearm(SourcePolicy policy) { }
 
-    private volatile Agreement agreedWanted;                    // call thread writes these four
+    private volatile Agreement agreedWanted;                    // call thread writes these five
     private volatile boolean startWanted;
     private volatile boolean holdWanted;
     private volatile Rearm rearmWanted;
@@ -55,14 +53,12 @@ public final class CallMedia {
 
     private final RtpPacket packet = new RtpPacket();           // media loop only, all from here on
     private final RtpPacketizer packetizer;
-    private final JitterBuffer jitter;
-    private final ReceiveStatistics peer = new ReceiveStatistics(8000);
-    private final TelephoneEventReceiver telephoneEvents = new TelephoneEventReceiver(8000, DIGIT_TIMEOUT);
+    private final Sending sending;
+    private final Hearing hearing;
+    private final ReceiveStatistics peer;
     private final VoiceActivityDetector voiceActivity;
     private final SourceLatch latch;
     private final Rtcp reports;
-    private final byte[] payload;
-    private final short[] decoded;                       // samples not yet heard, at most a tick and a packet
     private final short[] heard = new short[FRAME];
     private final short[] mouth = new short[FRAME];
     private final long[] arrivals = new long[ARRIVALS];      // by tick: when its first sample had arrived, ns
@@ -72,13 +68,10 @@ public final class CallMedia {
     private boolean held;
     private boolean heardAnything;
     private boolean timedOut;
-    private int decodedSamples;
-    private long decodedArrival;
     private long lastPacket;                                    // ns
 
     private long ticks;
     private long received;
-    private long concealed;
     private long foreign;
     private long malformed;
     private long unknownPayload;
@@ -88,18 +81,20 @@ public final class CallMedia {
 
     public CallMedia(MediaSettings settings) {
         this.settings = settings;
-        agreed = new Agreement(settings.codec(), settings.payloadType(), settings.telephoneEventPayloadType());
+        MediaFormat format = settings.format();
+        agreed = new Agreement(format, new TelephoneEventReceiver(format.telephoneEventClockRate(), DIGIT_TIMEOUT));
         agreedWanted = agreed;
+        peer = new ReceiveStatistics(format.codec().clockRate());
         rearmed = new Rearm(settings.sources());
         rearmWanted = rearmed;
         latch = new SourceLatch(settings.sources());
         packetizer = new RtpPacketizer(settings.ssrc(), settings.firstSequence(), settings.firstTimestamp());
         // RFC 7022: says nothing
         reports = new Rtcp(settings.ssrc(), Integer.toHexString(settings.ssrc()) + "@parley");
-        jitter = new JitterBuffer(settings.jitter());
+        sending = new Sending(packetizer);
+        hearing = new Hearing(settings.jitter());
+        hearing.reset(format.codec().clockRate());
         voiceActivity = new VoiceActivityDetector(settings.vad());
-        payload = new byte[settings.jitter().maximumPayload()];
-        decoded = new short[FRAME + settings.jitter().maximumPayload()];
         playback = new PlaybackQueue(settings.call(), events);
         recording = new RecordingTap(settings.recording() ? RECORDING_TICKS : 0);
     }
@@ -114,11 +109,18 @@ public final class CallMedia {
     /// A re-INVITE agreed on something else. What waits in the old encoding is dropped, the stream we send
     /// goes on under its SSRC without a gap.
     ///
-    /// @param codec a fresh one, this call's alone from here on; or the one in use when only payload types
-    ///     changed
-    public void retarget(AudioCodec codec, int payloadType, int telephoneEventPayloadType) {
-        assert codec.sampleRate() == 8000 : "codec at " + codec.sampleRate();
-        agreedWanted = new Agreement(codec, payloadType, telephoneEventPayloadType);
+    /// @param format with a fresh codec; or with the one in use when only other things changed
+    public void retarget(MediaFormat format) {
+        Agreement before = agreedWanted;
+        boolean sameKeys = format.telephoneEventPayloadType() == before.format.telephoneEventPayloadType()
+                && format.telephoneEventClockRate() == before.format.telephoneEventClockRate();
+        agreedWanted = new Agreement(format, sameKeys ? before.keys
+                : new TelephoneEventReceiver(format.telephoneEventClockRate(), DIGIT_TIMEOUT));
+    }
+
+    /// What was agreed last. Call thread.
+    public MediaFormat format() {
+        return agreedWanted.format;
     }
 
     /// On hold playback stands still (silence is sent), the ear hears silence and nobody times out.
@@ -179,9 +181,11 @@ public final class CallMedia {
     /// Any thread; at least as new as the last tick.
     public MediaStatistics statistics() {
         long ticks = published;
+        var jitter = hearing.jitter();
         return new MediaStatistics(ticks, packetizer.packets(), received, Math.max(peer.lost(), 0), jitter.late(),
-                jitter.duplicates(), jitter.overflowed(), jitter.restarts(), concealed, jitter.skippedTicks(),
-                peer.jitterTicks() * 125L, foreign, malformed + jitter.tooLong(), unknownPayload, rtcp, digits,
+                jitter.duplicates(), jitter.overflowed(), jitter.restarts(), hearing.concealed(), hearing.recovered(),
+                jitter.skippedTicks() / agreed.format.ticksPerSample(), peer.jitterMicros(), foreign,
+                malformed + jitter.tooLong() + hearing.undecodable(), unknownPayload, rtcp, digits,
                 playback.underruns(), ear.lost(), recording.lost(), events.lost());
     }
 
@@ -204,8 +208,8 @@ public final class CallMedia {
             return;
         }
         int type = packet.payloadType();
-        boolean digit = type == agreed.telephoneEventPayloadType();
-        if (type != agreed.payloadType() && !digit && type != COMFORT_NOISE) {
+        boolean digit = type == agreed.format.telephoneEventPayloadType();
+        if (type != agreed.format.payloadType() && !digit && type != COMFORT_NOISE) {
             unknownPayload++;
             return;
         }
@@ -225,18 +229,20 @@ public final class CallMedia {
         lastPacket = now;
         timedOut = false;
         peer.received(packet, now);
-        if (digit) tell(telephoneEvents.received(packet, now), now);
-        else if (started && type != COMFORT_NOISE) jitter.insert(packet, now);
+        if (digit) tell(agreed.keys.received(packet, now), now);
+        else if (type == COMFORT_NOISE) hearing.comfortNoise(packet);
+        else if (started) hearing.audio(packet, now);
     }
 
     /// One tick of 20 ms, every tick.
     ///
-    /// @return bytes of the datagram to send to [#latchedSource], always more than 0 after [#start]: silence
-    ///     when nothing is approved, which keeps timers and NAT bindings alive; at most [#MAXIMUM_DATAGRAM]
+    /// @return bytes of the datagram to send to [#latchedSource]; packets never stop after [#start]: silence
+    ///     when nothing is approved, which keeps timers and NAT bindings alive; at most [#MAXIMUM_DATAGRAM].
+    ///     0 in a tick that fills no packet of the agreed length; where it fills two, [#more] has the second
     public int tick(byte[] out, int offset, long now) {
         adopt(now);
         if (!started) return 0;
-        tell(telephoneEvents.poll(now), now);
+        tell(agreed.keys.poll(now), now);
         hear(now);
         Bridge.End joined = bridge;
         if (joined != null) joined.say(heard);
@@ -248,13 +254,16 @@ public final class CallMedia {
             timedOut = true;
             events.offer(new MediaEvent.RtpTimeout(lastPacket, now));
         }
-        int bytes = agreed.codec().encode(mouth, 0, FRAME, out, offset + RtpPacket.FIXED_HEADER);
-        boolean first = ticks == 0;                        // one talkspurt, from the first packet to the last
-        int header = packetizer.header(out, offset, agreed.payloadType(), first, bytes);
-        packetizer.advance(FRAME);
+        sending.say(mouth);
+        int bytes = sending.next(agreed.format, out, offset);
         ticks++;
         published = ticks;
-        return header + bytes;
+        return bytes;
+    }
+
+    /// After [#tick], until it says 0: another datagram of the same tick.
+    public int more(byte[] out, int offset) {
+        return started ? sending.next(agreed.format, out, offset) : 0;
     }
 
     /// A sender report about both directions (RFC 3550 §6.4.1), to be sent every five seconds or so; with
@@ -274,10 +283,12 @@ public final class CallMedia {
         }
         Agreement wanted = agreedWanted;
         if (wanted != agreed) {
-            if (wanted.codec() != agreed.codec() || wanted.payloadType() != agreed.payloadType()) {
-                jitter.reset();
-                decodedSamples = 0;
+            MediaFormat next = wanted.format;
+            if (next.codec() != agreed.format.codec() || next.payloadType() != agreed.format.payloadType()) {
+                hearing.reset(next.codec().clockRate());
+                peer.clockRate(next.codec().clockRate());
             }
+            if (wanted.keys != agreed.keys) tell(agreed.keys.reset(), now);
             agreed = wanted;
         }
         Rearm rearm = rearmWanted;
@@ -295,7 +306,7 @@ public final class CallMedia {
 
     /// Gets one tick of the caller's audio, made up where it is missing, to all who listen.
     private void hear(long now) {
-        arrivals[(int) ticks & ARRIVALS - 1] = decode(now);
+        arrivals[(int) ticks & ARRIVALS - 1] = hearing.tick(agreed.format, heard, now);
         if (held) Arrays.fill(heard, (short) 0);
         ear.write(0, heard);
         ear.publish();
@@ -312,33 +323,6 @@ public final class CallMedia {
         }
     }
 
-    /// Packets of any length in, ticks out.
-    ///
-    /// @return when the first sample of this tick had arrived
-    private long decode(long now) {
-        long arrival = decodedSamples > 0 ? decodedArrival : Long.MIN_VALUE;
-        while (decodedSamples < FRAME) {
-            int bytes = jitter.take(payload, 0);
-            int samples;
-            if (bytes > 0) {
-                samples = agreed.codec().decode(payload, 0, bytes, decoded, decodedSamples);
-                decodedArrival = jitter.takenArrival();
-            } else {
-                samples = jitter.missing(FRAME - decodedSamples);
-                agreed.codec().conceal(decoded, decodedSamples, samples);
-                concealed += samples;
-                decodedArrival = now;
-            }
-            if (arrival == Long.MIN_VALUE) arrival = decodedArrival;
-            decodedSamples += samples;
-            jitter.advance(samples);
-        }
-        System.arraycopy(decoded, 0, heard, 0, FRAME);
-        decodedSamples -= FRAME;
-        System.arraycopy(decoded, FRAME, decoded, 0, decodedSamples);
-        return arrival;
-    }
-
     private long arrivalOf(long sample) {
         return arrivals[(int) (sample / FRAME) & ARRIVALS - 1];
     }
@@ -346,6 +330,6 @@ public final class CallMedia {
     private void tell(char digit, long now) {
         if (digit == TelephoneEventReceiver.NONE) return;
         digits++;
-        events.offer(new MediaEvent.Digit(digit, telephoneEvents.durationMillis(), now));
+        events.offer(new MediaEvent.Digit(digit, agreed.keys.durationMillis(), now));
     }
 }

@@ -11,10 +11,11 @@ package dev.parley.media;
 /// @param overflowed packets dropped to bound the jitter buffer's memory or delay
 /// @param restarts times the peer's stream began afresh: new SSRC, or a jump of its clock
 /// @param concealedSamples samples made up because nothing was there to play
+/// @param recoveredSamples samples of lost packets that the packets after them told again (Opus in-band error correction)
 /// @param skippedSamples samples left out to bring the delay down
 /// @param jitterMicros interarrival jitter (RFC 3550 §A.8)
 /// @param foreign packets from an address that is not the peer's
-/// @param malformed datagrams that are not RTP, or longer than any we accept
+/// @param malformed datagrams that are not RTP, longer than any we accept, or not of the encoding they say
 /// @param unknownPayload packets of a payload type that was not agreed
 /// @param rtcp RTCP packets
 /// @param digits keys heard
@@ -23,6 +24,6 @@ package dev.parley.media;
 /// @param recordingLost sample pairs the recorder was too late for
 /// @param eventsLost events nobody drained in time
 public record MediaStatistics(long ticks, long sent, long received, long lost, long late, long duplicates,
-                              long overflowed, long restarts, long concealedSamples, long skippedSamples,
+                              long overflowed, long restarts, long concealedSamples, long recoveredSamples, long skippedSamples,
                               long jitterMicros, long foreign, long malformed, long unknownPayload, long rtcp,
                               long digits, long playbackUnderruns, long earLost, long recordingLost, long eventsLost) { }

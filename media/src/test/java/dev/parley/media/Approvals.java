@@ -1,9 +1,11 @@
 package dev.parley.media;
 
+import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.ApprovedUtterance;
 import dev.parley.governance.CallId;
 import dev.parley.governance.Rendered;
 import java.lang.reflect.Constructor;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes approvals for tests, through the door that this module's POM opens and production keeps shut.
@@ -29,6 +31,16 @@ final class Approvals {
             return door.newInstance(call, turn, decision, new Rendered("words", "words"), bargeable, disclosure);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("the constructor of ApprovedUtterance changed", e);
+        }
+    }
+
+    static ApprovedTransfer transfer() {
+        try {
+            Constructor<ApprovedTransfer> door = ApprovedTransfer.class.getDeclaredConstructor(CallId.class, long.class, String.class, Map.class);
+            door.setAccessible(true);
+            return door.newInstance(CALL, 1, "agents", Map.of());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("the constructor of ApprovedTransfer changed", e);
         }
     }
 }

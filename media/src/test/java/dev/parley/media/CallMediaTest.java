@@ -149,7 +149,7 @@ class CallMediaTest {
         media.start();
         talk(Sounds.constant(160 * 10, LEVEL));
         byte[] late = phone.say(Sounds.constant(160, LEVEL));
-        media.retarget(G711.alaw(), 8, 101);
+        media.retarget(new MediaFormat(G711.alaw(), 8, 101));
         phone.codec = G711.alaw();
         phone.payloadType = 8;
         receive(late, PEER);

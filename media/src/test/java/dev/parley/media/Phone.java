@@ -26,7 +26,7 @@ final class Phone {
 
     /// The datagram of one tick: a key when one is pressed, else `pcm`.
     byte[] say(short[] pcm) {
-        byte[] datagram = new byte[12 + pcm.length];
+        byte[] datagram = new byte[CallMedia.MAXIMUM_DATAGRAM];
         int length;
         if (keys.isActive()) {
             length = keys.tick(datagram, 0);
@@ -35,7 +35,7 @@ final class Phone {
             stream.header(datagram, 0, payloadType, false, pcm.length);
             length = 12 + codec.encode(pcm, 0, pcm.length, datagram, 12);
         }
-        stream.advance(pcm.length);
+        stream.advance(pcm.length * codec.clockRate() / 8000);
         return java.util.Arrays.copyOf(datagram, length);
     }
 

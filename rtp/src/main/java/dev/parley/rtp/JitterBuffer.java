@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// the delay before the first one is what the network may be late by without harm.
 ///
 /// The delay adapts modestly. A packet that comes late while nothing else waits moves the playout point back
-/// to itself, so a burst is heard late instead of lost, within `maximumTicks`. When for half a second more
+/// to itself, so a burst is heard late instead of lost, within `maximumMillis`. When for half a second more
 /// than measured jitter requires has been waiting, one tick of audio is skipped. A source that restarts, or
 /// whose timestamps jump, starts afresh.
 ///
@@ -20,9 +20,9 @@ public final class JitterBuffer {
     /// What became of one packet.
     public enum Outcome { ACCEPTED, DUPLICATE, LATE, TOO_LONG }
 
-    private static final int JUMP_TICKS = 16_000;   // 2 s at 8 kHz: not network, the source changed its clock
-    private static final int TRIM_INTERVAL = 4_000;            // ticks between two looks at superfluous delay
-    private static final int OVERLAP = 160;     // ticks a packet may start before what is due and still count
+    private static final int JUMP_MILLIS = 2000;                // not network, the source changed its clock
+    private static final int TRIM_MILLIS = 500;                 // between two looks at superfluous delay
+    private static final int OVERLAP_MILLIS = 20;               // a packet may start before what is due and still count
     private static final int LATE_RUN = 10;             // late packets in a row that mean: our clock is wrong
 
     private final JitterSettings settings;
@@ -33,6 +33,7 @@ public final class JitterBuffer {
     private final long[] arrivals;
     private final long[] sequences;                             // extended, of what the slot holds
 
+    private int perMilli = 8;                                   // RTP ticks
     private boolean started;
     private int ssrc;
     private long highest;                                       // extended sequence numbers
@@ -82,7 +83,7 @@ public final class JitterBuffer {
         if (sequence <= taken || holds(sequence)) return missed(sequence);
         int lateness = playout - timestamp;
         if (lateness > 0) {
-            if (held > 0 && lateness > OVERLAP || lateness > settings.maximumTicks()) return missed(sequence);
+            if (held > 0 && lateness > OVERLAP_MILLIS * perMilli || lateness > maximum()) return missed(sequence);
             playout = timestamp;
         }
         makeRoomFor(sequence);
@@ -130,7 +131,36 @@ public final class JitterBuffer {
         if (held > 0) leastDepth = Math.min(leastDepth, timestamps[(int) highest & mask] - playout);
         else leastDepth = Math.min(leastDepth, 0);
         sinceTrim += ticks;
-        if (sinceTrim >= TRIM_INTERVAL) trim(ticks);
+        if (sinceTrim >= TRIM_MILLIS * perMilli) trim(ticks);
+    }
+
+    /// As [#take], but of the packet that waits after exactly one that is missing, and leaves it waiting: it may tell of
+    /// the one before it.
+    ///
+    /// @return bytes written; 0: there is no such packet
+    public int following(byte[] out, int offset) {
+        if (held == 0 || fresh) return 0;
+        long head = taken + 2;
+        if (holds(taken + 1) || !holds(head)) return 0;
+        int slot = (int) head & mask;
+        System.arraycopy(payloads, slot * settings.maximumPayload(), out, offset, lengths[slot]);
+        return lengths[slot];
+    }
+
+    /// Another encoding, perhaps with another clock: [#reset], and from here on ticks are of this rate.
+    ///
+    /// @param clockRate RTP ticks per second, a multiple of 1000
+    public void reset(int clockRate) {
+        perMilli = clockRate / 1000;
+        reset();
+    }
+
+    private int target() {
+        return settings.targetMillis() * perMilli;
+    }
+
+    private int maximum() {
+        return settings.maximumMillis() * perMilli;
     }
 
     /// Forgets everything held; the next packet starts afresh. Counters stay.
@@ -157,7 +187,7 @@ public final class JitterBuffer {
 
     private boolean jumped(int timestamp) {
         int ahead = timestamp - playout;
-        return ahead > JUMP_TICKS || ahead < -JUMP_TICKS || lateRun >= LATE_RUN;
+        return ahead > JUMP_MILLIS * perMilli || ahead < -JUMP_MILLIS * perMilli || lateRun >= LATE_RUN;
     }
 
     private void restart(RtpPacket packet) {
@@ -168,7 +198,7 @@ public final class JitterBuffer {
         highest = 0x1_0000L | packet.sequence();            // room below, so that reordered first packets fit
         taken = highest - settings.capacity() / 2;
         fresh = true;
-        playout = packet.timestamp() - settings.targetTicks();
+        playout = packet.timestamp() - target();
         lateRun = 0;
         jitter = 0;
         lastArrival = Long.MIN_VALUE;
@@ -252,16 +282,16 @@ public final class JitterBuffer {
 
     private void measure(int timestamp, long now) {
         if (lastArrival != Long.MIN_VALUE) {
-            long elapsedTicks = (now - lastArrival) / 125_000;          // 8 ticks per millisecond
+            long elapsedTicks = (now - lastArrival) * perMilli / 1_000_000;
             int difference = Math.abs((int) elapsedTicks - (timestamp - lastTimestamp));
-            jitter += Math.min(difference, JUMP_TICKS) - ((jitter + 8) >> 4);
+            jitter += Math.min(difference, JUMP_MILLIS * perMilli) - ((jitter + 8) >> 4);
         }
         lastArrival = now;
         lastTimestamp = timestamp;
     }
 
     private void dropBeyondMaximum() {
-        int most = settings.maximumTicks() + settings.targetTicks();
+        int most = maximum() + target();
         while (held > 1 && timestamps[(int) highest & mask] - playout > most) {
             long head = head();
             // a hole is due: skip the hole, keep the audio
@@ -277,7 +307,7 @@ public final class JitterBuffer {
 
     /// Half a second has passed: was more waiting all the time than the network has shown to need?
     private void trim(int ticks) {
-        int needed = Math.max(settings.targetTicks(), 3 * jitterTicks());
+        int needed = Math.max(target(), 3 * jitterTicks());
         if (leastDepth != Integer.MAX_VALUE && leastDepth >= needed + ticks) {
             playout += ticks;
             skippedTicks += ticks;

@@ -9,7 +9,7 @@ public final class ReceiveStatistics {
     private static final int MOD = 1 << 16;
     private static final int NO_BAD = MOD + 1;
 
-    private final int clockRate;
+    private int clockRate;
     private boolean known;
     private int ssrc;
     private int probation;                                      // packets in sequence still needed
@@ -27,6 +27,13 @@ public final class ReceiveStatistics {
     /// @param clockRate RTP ticks per second
     public ReceiveStatistics(int clockRate) {
         this.clockRate = clockRate;
+    }
+
+    /// Another encoding with another clock goes on under the same sequence.
+    public void clockRate(int ticksPerSecond) {
+        jitter = (int) ((long) jitter * ticksPerSecond / clockRate);
+        clockRate = ticksPerSecond;
+        timed = false;
     }
 
     /// Counts one packet; another SSRC starts all over.
@@ -127,6 +134,11 @@ public final class ReceiveStatistics {
         expectedPrior += expected;
         receivedPrior = received;
         return expected == 0 || missing <= 0 ? 0 : (int) Math.min(255, (missing << 8) / expected);
+    }
+
+    /// As [#jitterTicks], in microseconds.
+    public long jitterMicros() {
+        return (jitter >> 4) * 1_000_000L / clockRate;
     }
 
     /// RTP ticks (RFC 3550 §A.8).

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class JitterBufferTest {
     private static final long MS = 1_000_000;
     private static final int LOST = -1;
-    private final JitterBuffer buffer = new JitterBuffer(JitterSettings.G711);
+    private final JitterBuffer buffer = new JitterBuffer(JitterSettings.TELEPHONE);
     private final byte[] out = new byte[480];
     private long now;
 
@@ -133,7 +133,7 @@ class JitterBufferTest {
 
     @Test void packetsOfTenThirtyAndSixtyMillisecondsPlayForTheirLength() {
         for (int size : new int[] {80, 240, 480}) {
-            var buffer = new JitterBuffer(JitterSettings.G711);
+            var buffer = new JitterBuffer(JitterSettings.TELEPHONE);
             int packets = 100;
             int taken = 0;
             int next = 0;
@@ -155,7 +155,7 @@ class JitterBufferTest {
     }
 
     @Test void refusesAPacketLongerThanItsSlots() {
-        assertThat(buffer.insert(Packets.audio(1, 0, 0, 481), now)).isEqualTo(Outcome.TOO_LONG);
+        assertThat(buffer.insert(Packets.audio(1, 0, 0, 1281), now)).isEqualTo(Outcome.TOO_LONG);
     }
 
     @Test void neverGoesBackwardsAndAccountsForEveryPacketWhateverTheNetworkDoes() {
@@ -166,7 +166,7 @@ class JitterBufferTest {
     /// each packet that came was played, or is counted under exactly one name, or still waits.
     private static void worstNetwork(long seed) {
         var random = new Random(seed);
-        var buffer = new JitterBuffer(JitterSettings.G711);
+        var buffer = new JitterBuffer(JitterSettings.TELEPHONE);
         var network = new PriorityQueue<long[]>((a, b) -> Long.compare(a[0], b[0]));
         byte[] out = new byte[480];
         int first = random.nextInt(65536);

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.governance.ApprovedUtterance;
+import dev.parley.governance.DenyCode;
 import dev.parley.governance.Directive;
 import dev.parley.governance.FlowInput;
 import dev.parley.governance.FlowView;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -48,6 +50,7 @@ public final class Call {
     private final TurnClock clock = new TurnClock();
     private final Floor floor;
     private final Handover handover = new Handover(effects);
+    private final EvidenceGate gate = new EvidenceGate();
 
     private Stage stage = Stage.NEW;
     private LocalMedia local;
@@ -55,6 +58,8 @@ public final class Call {
     private @Nullable SessionDescription described;
     private @Nullable NegotiatedMedia media;
     private String end = "";
+    private String lostBecause = "";
+    private boolean lostTold;
     private boolean callerGone;
     private long progressAt;
     private long endBy = Long.MAX_VALUE;
@@ -77,8 +82,30 @@ public final class Call {
         return governor.view();
     }
 
+    /// What may happen now, in order. The last of a call is its `Ended`.
     public @Nullable Effect poll() {
-        return effects.poll();
+        Effect effect = released();
+        while (effect == null && !effects.isEmpty()) {
+            effect = gate.pass(effects.remove(), now);
+            if (effect == null && gate.isLost()) refuse();
+        }
+        return effect;
+    }
+
+    /// What has waited for its record and may happen now. A tool that the flow has left behind meanwhile is not sent any more.
+    private @Nullable Effect released() {
+        for (Effect effect = gate.released(); effect != null; effect = gate.released()) {
+            if (!(effect instanceof Effect.RunTool(var tool)) || governor.stillRuns(tool.decision())) return effect;
+            governor.handle(new FlowInput.ToolWithheld(tool.decision(), DenyCode.STATE_TOOL), now);
+            drain();
+        }
+        return null;
+    }
+
+    /// How many of the records handed out so far must be durable before all that waits may happen; 0: nothing waits. To be
+    /// told by a [CallEvent.EvidenceDurable].
+    public long awaitedRecords() {
+        return gate.awaited();
     }
 
     public void handle(CallEvent event, long now) {
@@ -130,6 +157,8 @@ public final class Call {
                 clock.end(TurnClock.Hop.TOOL, now);
                 governor.handle(new FlowInput.ToolReturned(decision, Outcomes.of(outcome)), now);
             }
+            case CallEvent.EvidenceDurable(var records) -> gate.durable(records);
+            case CallEvent.EvidenceLost(var reason) -> evidenceLost(reason);
             case CallEvent.HangUpRequested(var reason) -> give(reason, NORMAL_CLEARING);
             case CallEvent.OperatorHungUp(var operator, var reason) -> {
                 journal(RecordType.OPERATOR, Map.of("operator", operator, "action", "hang up", "reason", reason));
@@ -152,7 +181,7 @@ public final class Call {
     /// When [#onDeadline] is due; `Long.MAX_VALUE`: never.
     public long deadline() {
         if (stage == Stage.ENDED) return Long.MAX_VALUE;
-        long at = Math.min(endBy, hangUpBy);
+        long at = Math.min(Math.min(endBy, hangUpBy), gate.deadline());
         if (stage == Stage.ENDING && governor.effectPending()) at = Math.min(at, governor.deadline());
         if (stage != Stage.TALKING) return at;
         at = Math.min(at, handover.deadline());
@@ -163,7 +192,9 @@ public final class Call {
     public void onDeadline(long now) {
         this.now = now;
         if (stage == Stage.ENDED) return;
-        if (now >= hangUpBy) {
+        if (now >= gate.deadline()) {
+            evidenceLost("the store has not answered in time");
+        } else if (now >= hangUpBy) {
             if (!callerGone) effects.add(new Effect.HangUp(NORMAL_CLEARING, end));
             finish();
         } else if (now >= endBy && !callerGone) {
@@ -358,6 +389,51 @@ public final class Call {
         }
     }
 
+    // ---- the evidence -------------------------------------------------------------------------------------------
+
+    private void evidenceLost(String reason) {
+        if (gate.isLost()) return;
+        gate.lose();
+        lostBecause = reason;
+        refuse();
+    }
+
+    /// Nothing happens that is not on record: what waited is refused.
+    private void refuse() {
+        List<Effect> refused = gate.refused();
+        if (stage == Stage.ENDED) return;
+        for (Effect effect : refused) {
+            switch (effect) {
+                case Effect.RunTool(var tool) -> governor.handle(new FlowInput.ToolWithheld(tool.decision(), DenyCode.AUDIT), now);
+                case Effect.Answer _ -> {
+                    if (stage == Stage.ANSWERED) refuse(503, "Service Unavailable", "D:AUDIT " + lostBecause);
+                }
+                case Effect.Transfer(var transfer) -> unrecorded(transfer.destination());
+                case Effect.Dial(var transfer) -> unrecorded(transfer.destination());
+                default -> { }
+            }
+        }
+        drain();
+    }
+
+    private void unrecorded(String destination) {
+        handover.forget();
+        journal(RecordType.VERDICT, Map.of("proposed_by", "flow", "transfer", destination, "verdict", "deny", "code", DenyCode.AUDIT.name(), "rule", "evidence before effect"));
+    }
+
+    /// The flow cannot go on without evidence; two people who talk to each other can, and nothing of ours happens to them.
+    private void endWithoutEvidence() {
+        if (!gate.isLost() || lostTold || handover.isBridged()) return;
+        if (stage == Stage.TALKING) {
+            lostTold = true;
+            handover.part(TEMPORARY_FAILURE, "no evidence, no transfer");
+            governor.handle(new FlowInput.EvidenceLost(lostBecause), now);
+        } else if (stage == Stage.ANSWERED) {
+            lostTold = true;
+            give("D:AUDIT " + lostBecause, TEMPORARY_FAILURE);
+        }
+    }
+
     // ---- the media ----------------------------------------------------------------------------------------------
 
     private boolean interruptible() {
@@ -406,6 +482,7 @@ public final class Call {
     // ---- directives become effects ------------------------------------------------------------------------------
 
     private void drain() {
+        endWithoutEvidence();
         for (Directive directive = governor.poll(); directive != null; directive = governor.poll()) {
             switch (directive) {
                 case Directive.Evidence(var type, var fields) -> journal(type, fields);

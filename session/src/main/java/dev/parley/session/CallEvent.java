@@ -109,6 +109,14 @@ public sealed interface CallEvent {
 
     record ToolReturned(long decision, ToolOutcome outcome) implements CallEvent { }
 
+    // The evidence
+
+    /// The first `records` records that this call wanted written survive a crash.
+    record EvidenceDurable(long records) implements CallEvent { }
+
+    /// A record of this call is not on the disk, and nobody can say when it will be.
+    record EvidenceLost(String reason) implements CallEvent { }
+
     // The operator
 
     /// `reason` for people and the record.

@@ -10,7 +10,8 @@ import dev.parley.sip.NegotiatedMedia;
 import dev.parley.sip.SessionDescription;
 import java.util.Map;
 
-/// What a call wants done, in order. The record of an effect comes before the effect.
+/// What a call wants done, in order. The record of an effect comes before the effect; one that changes the world comes when
+/// its record is durable ([CallEvent.EvidenceDurable]).
 public sealed interface Effect {
     // The dialog
 

@@ -136,6 +136,12 @@ final class Handover {
         if (legOpen) effects.add(new Effect.Part(q850Cause, text));
     }
 
+    /// It never happened: no leg is open, nobody was asked.
+    void forget() {
+        stage = Stage.NONE;
+        answerBy = Long.MAX_VALUE;
+    }
+
     private void step(String step, String reason) {
         effects.add(new Effect.Journal(RecordType.TRANSFER_STEP, reason.isEmpty() ? Map.of("step", step) : Map.of("step", step, "reason", reason)));
     }

@@ -20,6 +20,7 @@ final class CallScene {
     final Call call;
     final List<Effect> effects = new ArrayList<>();
     final Deque<ApprovedUtterance> speaking = new ArrayDeque<>();
+    private boolean diskWorks = true;
     long now = 1_000 * MS;
 
     CallScene(String flow) {
@@ -58,11 +59,32 @@ final class CallScene {
     }
 
     private CallScene drain() {
-        for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
-            effects.add(effect);
-            if (effect instanceof Effect.Speak(var utterance)) speaking.add(utterance);
-        }
+        do {
+            for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
+                effects.add(effect);
+                if (effect instanceof Effect.Speak(var utterance)) speaking.add(utterance);
+            }
+        } while (diskWorks && recorded());
         return this;
+    }
+
+    /// All records so far are on the disk. @return false: nothing waited for that
+    private boolean recorded() {
+        long awaited = call.awaitedRecords();
+        if (awaited > 0) call.handle(new CallEvent.EvidenceDurable(awaited), now);
+        return awaited > 0;
+    }
+
+    /// From now on records are promised and not written.
+    CallScene diskHangs() {
+        diskWorks = false;
+        return this;
+    }
+
+    /// What was promised is written.
+    CallScene diskGoesOn() {
+        diskWorks = true;
+        return drain();
     }
 
     CallScene heard() {

@@ -22,14 +22,23 @@ final class Checks {
     /// The disclosure an assertion puts before all speech.
     private final String notice;
     private final Deque<Map<String, Object>> verdicts = new ArrayDeque<>();
+    /// A tool waits for its record, a line does not: they overtake each other.
+    private final Deque<Map<String, Object>> toolVerdicts = new ArrayDeque<>();
+    private long records;
+    private long durable;
     private final Set<String> disclosed = new HashSet<>();
     private final Map<String, Integer> tools = new HashMap<>();
     private final Set<Long> onTheWay = new HashSet<>();
     private final Set<Long> requested = new HashSet<>();
+    /// Decision to the number of its record.
+    private final Map<Long, Long> toolRecords = new HashMap<>();
+    private boolean answered;
     private final Set<Long> handedOver = new HashSet<>();
     private String state = "";
     private long lastDecision;
+    private long lastWaiting;
     private int lastGeneration;
+    private boolean lost;
     private boolean gone;
     private boolean ended;
     private boolean closed;
@@ -51,20 +60,28 @@ final class Checks {
             gone = true;
             goneAt = now;
         }
+        if (event instanceof CallEvent.EvidenceDurable(var upTo)) durable = Math.max(durable, upTo);
+        if (event instanceof CallEvent.EvidenceLost) lost = true;
         if (event instanceof CallEvent.PlaybackFinished(var decision, var _)) onTheWay.remove(decision);
         if (event instanceof CallEvent.PlaybackCut(var decision, var _, var _)) onTheWay.remove(decision);
     }
 
     void effect(Effect effect, long now) {
         require(!ended, "something after the end: " + effect);
+        if (effect instanceof Effect.Journal) records++;
+        if (effect instanceof Effect.RunTool(var tool)) requireDurable(toolRecords.get(tool.decision()), effect);
+        if (effect instanceof Effect.Transfer(var transfer)) requireDurable(toolRecords.get(transfer.decision()), effect);
+        if (effect instanceof Effect.Answer && !answered) {
+            requireDurable(1L, effect);
+            answered = true;
+        }
         switch (effect) {
             case Effect.Journal(var type, var fields) -> journal(type, fields);
             case Effect.Speak(var utterance) -> speak(utterance);
             case Effect.RunTool(var call) -> {
-                rises(call.decision());
+                risesAmongWaiting(call.decision());
                 require(requested.contains(call.decision()), "a tool before its record");
-                Map<String, Object> verdict = verdicts.pollFirst();
-                require(verdict != null && call.tool().equals(verdict.get("tool")), "a tool without its verdict");
+                require(toolVerdicts.removeIf(v -> call.tool().equals(v.get("tool"))), "a tool without its verdict");
                 Flow.State in = flow.states().get(state);
                 boolean scripted = in.actions().stream().anyMatch(a -> a instanceof Flow.Action.Run(var t, var _, var _) && t.equals(call.tool()));
                 require(scripted || in.calls().contains(call.tool()), "tool " + call.tool() + " in state " + state);
@@ -74,7 +91,7 @@ final class Checks {
                 if (call.tool().equals("pay")) require(disclosed.contains("terms"), "a charge on terms nobody heard");
             }
             case Effect.Transfer(var transfer) -> {
-                rises(transfer.decision());
+                risesAmongWaiting(transfer.decision());
                 require(handedOver.contains(transfer.decision()), "a transfer before its record");
             }
             case Effect.Dial(var transfer) -> {
@@ -103,6 +120,16 @@ final class Checks {
         }
     }
 
+    private void requireDurable(Long record, Effect effect) {
+        require(!lost, "an effect without evidence: " + effect);
+        require(record != null && record <= durable, "before its record was durable: " + effect);
+    }
+
+    private void risesAmongWaiting(long decision) {
+        require(decision > lastWaiting, "decision " + decision + " after " + lastWaiting);
+        lastWaiting = decision;
+    }
+
     private void rises(long decision) {
         require(decision > lastDecision, "decision " + decision + " after " + lastDecision);
         lastDecision = decision;
@@ -124,11 +151,18 @@ final class Checks {
         require(!fields.toString().contains("4111"), "a card number on the record: " + fields);
         switch (type) {
             case VERDICT -> {
-                if (fields.get("verdict").equals("allow")) verdicts.add(fields);
+                if (fields.get("verdict").equals("allow")) (fields.containsKey("tool") ? toolVerdicts : verdicts).add(fields);
+                else toolVerdicts.removeIf(v -> v.get("tool").equals(fields.get("tool")));
             }
             case TRANSITION -> state = (String) fields.get("to");
-            case TOOL_REQ -> requested.add((Long) fields.get("decision"));
-            case TRANSFER -> handedOver.add((Long) fields.get("decision"));
+            case TOOL_REQ -> {
+                requested.add((Long) fields.get("decision"));
+                toolRecords.put((Long) fields.get("decision"), records);
+            }
+            case TRANSFER -> {
+                handedOver.add((Long) fields.get("decision"));
+                toolRecords.put((Long) fields.get("decision"), records);
+            }
             case DISCLOSURE_DONE -> disclosed.add((String) fields.get("disclosure"));
             case SLOT_WRITE -> flow.disclosures().values().stream().filter(d -> d.say().slots().contains(fields.get("slot")))
                     .forEach(d -> disclosed.remove(d.name()));

@@ -48,10 +48,13 @@ final class SimulatedCall {
     private long order;
     long now = SECOND;
     private boolean delayedOffer;
+    private long asked;
+    private final long diskGoneAt;
 
     SimulatedCall(long seed) {
         dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         policy = TestFlows.policy(pick(FLOWS));
+        diskGoneAt = chance(2) ? SECOND + millis(0, 120_000) : Long.MAX_VALUE;
         call = new Call(TestFlows.settings(policy, LONGEST_CALL));
         checks = new Checks(policy.flow());
         media = new SimulatedMedia(this);
@@ -104,11 +107,24 @@ final class SimulatedCall {
                 checks.effect(effect, now);
                 perform(effect);
             }
+            record();
             checks.settled(call, now);
             if (caller.mayAct() && media.isIdle()) caller.react(call.view());
             if (now > caller.lastAct() + LONGEST_AFTERWARDS) throw new AssertionError("still alive long after the caller fell silent");
         }
         checks.ended();
+    }
+
+    /// The disk: mostly quick, sometimes slow, in one world of fifty gone from some moment on.
+    private void record() {
+        long records = call.awaitedRecords();
+        if (records <= asked || call.isEnded()) return;
+        asked = records;
+        if (now >= diskGoneAt) {
+            if (chance(80)) after(millis(0, 30), new CallEvent.EvidenceLost("no space left on device"));
+            return;                                            // else it never answers
+        }
+        after(chance(95) ? millis(0, 8) : millis(8, 1_900), new CallEvent.EvidenceDurable(records));
     }
 
     String end() {

@@ -65,12 +65,23 @@ public final class SipUserAgent implements AutoCloseable {
     /// @param line the way the call's requests take; told when the call is over
     public SipCall invite(String target, String from, Map<String, String> headers, SessionDescription offer, Line line,
                           SipCallListener listener) {
+        return invite(freshCallId(), target, from, headers, offer, line, listener);
+    }
+
+    /// A Call-ID for a call to come.
+    public String freshCallId() {
+        return agent.token() + "@" + agent.config().advertisedHost();
+    }
+
+    /// The same with a Call-ID of [#freshCallId], for whoever has to know it before anything is sent.
+    public SipCall invite(String callId, String target, String from, Map<String, String> headers, SessionDescription offer, Line line,
+                          SipCallListener listener) {
         Messages messages = agent.messages();
         messages.check(headers);
         URI targetUri = messages.uri(target);
         Address caller = messages.address(from);
         ContactHeader contact = messages.contact(Headers.user(caller.getURI()), messages.transport(targetUri));
-        DialogId id = new DialogId(agent.token() + "@" + agent.config().advertisedHost(), agent.token(), "");
+        DialogId id = new DialogId(callId, agent.token(), "");
         List<Header> required = new ArrayList<>();
         required.add(messages.callId(id.callId()));
         required.add(messages.cseq(agent.firstCSeq(), Request.INVITE));

@@ -1,10 +1,12 @@
 package dev.parley.tests;
 
+import dev.parley.gateway.audit.FolderBundle;
 import dev.parley.governance.audit.AuditVerifier;
 import dev.parley.governance.audit.Bundle;
 import dev.parley.governance.audit.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,8 +51,11 @@ record CallBundle(Path folder) {
 
     /// Empty when the call has only just come in.
     String log() {
-        Path log = folder.resolve(Bundle.RECORDS);
-        return Files.exists(log) ? text(log) : "";
+        try {
+            return new FolderBundle(folder).records().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Map<String, byte[]> files() {
@@ -65,13 +70,5 @@ record CallBundle(Path folder) {
 
     Verification verify() {
         return AuditVerifier.verify(Bundle.of(files()));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

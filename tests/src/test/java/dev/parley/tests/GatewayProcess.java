@@ -138,6 +138,15 @@ final class GatewayProcess implements AutoCloseable {
         return program.awaitLine("^reload: .*" + says + ".*", Duration.ofSeconds(20)).group();
     }
 
+    /// SIGKILL: it has no time for anything.
+    void kill() {
+        program.handle().destroyForcibly();
+    }
+
+    void awaitGone() throws InterruptedException {
+        program.awaitExit(STOP);
+    }
+
     /// Waits until it ends by itself. @return the exit code
     int awaitExit() throws InterruptedException {
         return program.awaitExit(STOP);

@@ -3,6 +3,7 @@ package dev.parley.tests;
 import dev.parley.agent.Transcriber;
 import dev.parley.agent.Vocabulary;
 import dev.parley.codecs.AudioCodec;
+import dev.parley.codecs.Resampler;
 import dev.parley.codecs.Wav;
 import dev.parley.providers.freetts.FreeTtsSynthesizer;
 import dev.parley.providers.sphinx.SphinxTranscriber;
@@ -64,17 +65,33 @@ final class Sound {
         }
     }
 
+    static short[] resampled(short[] sound, int from, int to) {
+        if (from == to) return sound;
+        Resampler resampler = new Resampler(from, to);
+        short[] out = new short[resampler.maximumOutput(sound.length)];
+        return Arrays.copyOf(out, resampler.resample(sound, 0, sound.length, out, 0));
+    }
+
     /// The first channel of a WAV file at 8000 samples per second. The data length in its header is not believed: a
     /// recorder that was ended did not write it.
     static short[] readWav(Path file) {
+        return readWav(file, false);
+    }
+
+    /// As above, of a file at any rate.
+    static short[] readWavAnyRate(Path file) {
+        return readWav(file, true);
+    }
+
+    private static short[] readWav(Path file, boolean anyRate) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             Wav.Format format = Wav.read(bytes).orElseThrow(() -> new AssertionError(file + " is not a WAV file"));
-            if (format.sampleRate() != RATE) throw new AssertionError(file + " has " + format.sampleRate() + " samples per second");
+            if (!anyRate && format.sampleRate() != RATE) throw new AssertionError(file + " has " + format.sampleRate() + " samples per second");
             short[] all = Wav.samples(bytes, format);
             short[] first = new short[all.length / format.channels()];
             for (int i = 0; i < first.length; i++) first[i] = all[i * format.channels()];
-            return first;
+            return resampled(first, format.sampleRate(), RATE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

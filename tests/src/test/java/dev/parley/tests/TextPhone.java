@@ -31,9 +31,16 @@ final class TextPhone implements AutoCloseable {
         return sip.getLocalPort();
     }
 
-    /// The call that came last.
+    int earPort() {
+        return ear.getLocalPort();
+    }
+
+    /// The next call; the last one sent again is none.
     String awaitInvite() throws IOException {
-        invite = receive("INVITE ");
+        String before = header(invite, "Call-ID");
+        do {
+            invite = receive("INVITE ");
+        } while (header(invite, "Call-ID").equals(before));
         return invite;
     }
 
@@ -79,13 +86,13 @@ final class TextPhone implements AutoCloseable {
         }
     }
 
-    /// @return whether nothing comes for so long
-    boolean isQuiet(Duration time) throws IOException {
-        sip.setSoTimeout((int) time.toMillis());
+    /// @return whether no sound comes for so long
+    boolean isSilent(Duration time) throws IOException {
+        ear.setSoTimeout((int) time.toMillis());
         try {
-            sip.receive(new DatagramPacket(new byte[65_535], 65_535));
+            ear.receive(new DatagramPacket(new byte[2000], 2000));
             return false;
-        } catch (java.net.SocketTimeoutException quiet) {
+        } catch (java.net.SocketTimeoutException silent) {
             return true;
         }
     }

@@ -86,7 +86,7 @@ final class CallerMedia implements AutoCloseable {
 
     private void run() {
         var packetizer = new RtpPacketizer(ThreadLocalRandom.current().nextInt(), 1, 0);
-        JitterBuffer jitter = new JitterBuffer(JitterSettings.G711);
+        JitterBuffer jitter = new JitterBuffer(JitterSettings.TELEPHONE);
         byte[] bytes = new byte[RtpPacket.MAXIMUM];
         long next = System.nanoTime();
         @Nullable TelephoneEventSender digits = null;

@@ -3,6 +3,8 @@ package dev.parley.governance.audit;
 import dev.parley.governance.RecordType;
 import dev.parley.governance.CallId;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +30,7 @@ public final class AuditChain {
     private String previous = NOTHING;
     private long sequence;
     private long start;
+    private long lastNanos;
     private boolean closed;
 
     /// `number`: counts the calls of this gateway without gaps. `flowHash`: of the version this call runs,
@@ -36,6 +39,33 @@ public final class AuditChain {
         this.call = call;
         this.number = number;
         this.flowHash = flowHash;
+    }
+
+    /// The chain of a call whose process is gone, to be closed. `records`: as [AuditRecord#fileBytes] had them, all there are.
+    ///
+    /// @throws IllegalArgumentException if they are no beginning of a log
+    public static AuditChain resume(List<byte[]> records) {
+        if (records.isEmpty()) throw new IllegalArgumentException("no records");
+        byte[] last = records.getLast();
+        byte[] line = Arrays.copyOf(last, last.length - 1);
+        if (!(CanonicalJson.parse(line) instanceof CanonicalJson.Parsed.Ok(Json.Obj record))) throw new IllegalArgumentException("not a record");
+        Json.Obj header = record.object("hdr");
+        if (header.integer("seq") != records.size() - 1) throw new IllegalArgumentException("record " + header.integer("seq") + " is the last of " + records.size());
+        var chain = new AuditChain(new CallId(header.string("call")), header.integer("no"), header.string("flow_hash"));
+        chain.previous = Digests.sha256(line);
+        chain.sequence = records.size();
+        chain.lastNanos = header.integer("mono_ns");
+        chain.closed = RecordType.CALL_CLOSE.wireName().equals(header.string("type"));
+        return chain;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /// Nanoseconds from the call's first record to its last, for the closing of one that was [#resume]d.
+    public long lastNanos() {
+        return lastNanos;
     }
 
     /// The next record. The first is a `CALL_OPEN`; a `CALL_CLOSE` comes from [#close]. `fields` may not use
@@ -67,6 +97,7 @@ public final class AuditChain {
         Json.Obj header = fields.with("v", VERSION).with("call", call.value()).with("no", number)
             .with("seq", sequence).with("ts", ts.toString()).with("mono_ns", monoNanos - start)
             .with("type", type.wireName()).with("prev", previous).with("flow_hash", flowHash);
+        lastNanos = monoNanos - start;
         String hash = Digests.leaf(CanonicalJson.write(header));
         byte[] line = CanonicalJson.write(Json.Obj.EMPTY.with("hash", hash).with("hdr", header));
         previous = Digests.sha256(line);

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.audit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256 of files too large to hold.
-final class Digests {
+public final class Digests {
     private Digests() { }
 
     /// Lower-case hex.
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[64 * 1024];
