@@ -146,11 +146,10 @@ final class Stage {
         }
     }
 
-    /// Any words are some text, and any word is some identifier: such a value is taken only from words that nothing else
-    /// explains.
+    /// Any words are some text: such a value is taken only from words that nothing else explains.
     static boolean fits(Type type, String words, @Nullable String intent, LocalDate today) {
         Optional<Value> value = SlotParser.said(type, words, today);
-        boolean loose = value.isPresent() && (value.get() instanceof Value.Text || value.get() instanceof Value.Id(var id) && id.chars().noneMatch(Character::isDigit));
+        boolean loose = value.isPresent() && value.get() instanceof Value.Text;
         return value.isPresent() && !(loose && (intent != null || YesNo.of(words) != YesNo.UNCLEAR));
     }
 
