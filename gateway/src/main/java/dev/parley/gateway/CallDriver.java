@@ -7,6 +7,7 @@ import dev.parley.agent.Vocabulary;
 import dev.parley.codecs.VadSettings;
 import dev.parley.gateway.audit.CallArchive;
 import dev.parley.gateway.audit.CallRecord;
+import dev.parley.gateway.audit.TapeFile;
 import dev.parley.governance.ApprovedToolCall;
 import dev.parley.governance.ApprovedTransfer;
 import dev.parley.governance.CallMonitor;
@@ -21,6 +22,7 @@ import dev.parley.session.Call;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
 import dev.parley.session.Effect;
+import dev.parley.session.Tape;
 import dev.parley.sip.IncomingCall;
 import dev.parley.sip.LocalMedia;
 import dev.parley.sip.NegotiatedMedia;
@@ -58,6 +60,7 @@ final class CallDriver implements Runnable {
     private final Engines engines;
     private final CallArchive archive;
     private final CallRecord record;
+    private final TapeFile tape;
     private long awaited;
     private final CallObserver observer;
     private final Switchboard switchboard;
@@ -82,6 +85,8 @@ final class CallDriver implements Runnable {
         this.engines = engines;
         this.archive = archive;
         this.record = record;
+        this.tape = archive.tape(record);
+        tape.add(Tape.begin(settings));
         this.observer = observer;
         this.switchboard = switchboard;
         this.ladder = ladder;
@@ -116,11 +121,10 @@ final class CallDriver implements Runnable {
                 CallEvent event = mailbox.poll(call.deadline() - Clock.now());
                 long now = Clock.now();
                 if (event instanceof CallEvent.PartiallyTranscribed(var words)) observer.partial(settings.id(), words, now);
-                if (event == null) call.onDeadline(now);
-                else call.handle(event, now);
+                handle(event, now);
                 if (mailbox.overflowed() && !overflowTold) {
                     overflowTold = true;
-                    call.handle(new CallEvent.HangUpRequested("the call's mailbox was full"), now);
+                    handle(new CallEvent.HangUpRequested("the call's mailbox was full"), now);
                 }
                 boolean recorded = false;
                 for (Effect effect = call.poll(); effect != null; effect = call.poll()) {
@@ -139,6 +143,19 @@ final class CallDriver implements Runnable {
         } finally {
             close();
         }
+    }
+
+    /// On the tape first: what the call makes of it is on the record.
+    private void handle(@Nullable CallEvent event, long now) {
+        tape.add(Tape.line(now, event instanceof CallEvent.DigitPressed(var digit) && isSealing() && digit != '#' && digit != '*' ? new CallEvent.DigitPressed('0') : event));
+        if (event == null) call.onDeadline(now);
+        else call.handle(event, now);
+    }
+
+    /// The keys of a card are nowhere, sealed or not: that some were pressed is all the call makes of them too.
+    private boolean isSealing() {
+        FlowView now = call.view();
+        return now.keypad() && now.collecting().stream().anyMatch(slot -> now.flow().slots().get(slot).sealed());
     }
 
     /// Something waits for its record: the call is told when that is durable. On the log's thread, which must not wait.
@@ -372,6 +389,7 @@ final class CallDriver implements Runnable {
             if (mouth != null) mouth.close();
             if (recorder != null) recorder.close();
             if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
+            tape.close();
             archive.finish(record);
         } catch (RuntimeException | AssertionError e) {
             Faults.report(settings.id(), e);

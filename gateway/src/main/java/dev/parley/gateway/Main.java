@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
                 DialCommand.class,
                 TokenCommand.class,
                 AuditCommand.class,
+                ReplayCommand.class,
                 LadderCommand.class,
                 CallerCommand.class,
                 BenchCommand.class,

@@ -3,9 +3,12 @@ package dev.parley.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.governance.audit.Verification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
     @TempDir private Path folder;
 
-    @Test void reachesItsExpectedEndWithAnInterruptionADenialAndKeysAndLeavesEvidence() throws InterruptedException {
+    @Test void reachesItsExpectedEndWithAnInterruptionADenialAndKeysAndLeavesEvidence() throws InterruptedException, IOException {
         House.Run demo = House.run(folder, Duration.ofSeconds(150), "demo", "--json", "--data", folder.resolve("demo").toString());
         assertThat(demo.exit()).as(demo.said()).isZero();
         assertThat(demo.out()).as("one JSON object on standard output").hasSize(1);
@@ -40,5 +43,25 @@ class DemoTest {
         assertThat(bundle.verify().outcome()).as(bundle.verify().findings().toString()).isEqualTo(Verification.Outcome.INTACT);
         assertThat(bundle.records("verdict")).anyMatch(v -> v.get("verdict").asString().equals("deny"));
         assertThat(bundle.has("fault")).isFalse();
+        isTheSameAgain(bundle);
+    }
+
+    /// The call from its tape is the log to the byte; a tape that was touched is not taken for the call.
+    private void isTheSameAgain(CallBundle bundle) throws InterruptedException, IOException {
+        House.Run replay = House.run(folder, Duration.ofSeconds(60), "replay", "--json", bundle.folder().toString());
+        assertThat(replay.exit()).as(replay.said()).isZero();
+        JsonNode again = new JsonMapper().readTree(replay.out().getFirst());
+        System.out.println("replay: " + replay.out().getFirst());
+        assertThat(again.get("again").asInt()).isGreaterThan(again.get("records").asInt() - 4);
+        Path tape = bundle.folder().resolve("tape.sealed");
+        String sealed = Files.readString(tape);
+        assertThat(sealed).doesNotContain("balance").doesNotContain("Digit");
+        List<String> lines = new ArrayList<>(sealed.lines().toList());
+        lines.remove(lines.size() / 2);
+        Files.writeString(tape, String.join("\n", lines) + "\n");
+        House.Run cut = House.run(folder, Duration.ofSeconds(60), "replay", bundle.folder().toString());
+        assertThat(cut.exit()).as(cut.said()).isEqualTo(2);
+        assertThat(cut.said()).contains("tape.sealed:" + (lines.size() / 2 + 1) + ": was changed");
+        assertThat(bundle.verify().outcome()).isEqualTo(Verification.Outcome.TAMPERED);
     }
 }

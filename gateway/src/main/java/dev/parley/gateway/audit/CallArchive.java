@@ -29,6 +29,7 @@ public final class CallArchive implements AutoCloseable {
 
     private final Path calls;
     private final CommitLog log;
+    private final TapeKey tapes;
     private final LongSupplier clock;
     private final SecureRandom dice = new SecureRandom();
     /// Ended calls whose bundle could not be written yet.
@@ -51,6 +52,11 @@ public final class CallArchive implements AutoCloseable {
             throw new IOException("`" + calls + "` cannot be created: " + e.getMessage(), e);
         }
         if (!Files.isWritable(calls)) throw new IOException("`" + calls + "` cannot be written");
+        try {
+            tapes = TapeKey.of(data);
+        } catch (IOException e) {
+            throw new IOException("`" + data.resolve(TapeKey.FILE) + "` cannot be used: " + e.getMessage(), e);
+        }
         Sweep sweep = new Sweep(calls);
         try {
             log = new CommitLog(data.resolve(LOG), settings, disk, sweep::found);
@@ -75,6 +81,17 @@ public final class CallArchive implements AutoCloseable {
     /// @throws UncheckedIOException if its folder cannot be written
     public CallRecord open(CallId call, long number, Flow flow, Consumer<String> onLoss) {
         return new CallRecord(calls.resolve(call.value()), log, call, number, flow, onLoss);
+    }
+
+    /// Where what reaches the call is kept, sealed.
+    ///
+    /// @throws UncheckedIOException if its file cannot be begun
+    public TapeFile tape(CallRecord record) {
+        try {
+            return new TapeFile(record.tape(), tapes.of(record.key()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the tape of call " + record.key() + " cannot be begun", e);
+        }
     }
 
     /// Why no call can be put on record; empty: it can.

@@ -72,6 +72,10 @@ public final class CallRecord {
         return folder.resolve(Bundle.RECORDING);
     }
 
+    Path tape() {
+        return folder.resolve(Bundle.TAPE);
+    }
+
     Path folder() {
         return folder;
     }
@@ -191,7 +195,8 @@ public final class CallRecord {
         return chain.count() == 0;
     }
 
-    private static Json.Obj object(Map<String, Object> fields) {
+    /// Fields as the log writes them.
+    public static Json.Obj object(Map<String, Object> fields) {
         Map<String, Json> members = new TreeMap<>();
         fields.forEach((name, value) -> members.put(name, json(value)));
         return Json.Obj.of(members);

@@ -85,6 +85,12 @@ public final class AuditChain {
         return last;
     }
 
+    /// The next record is `line`, as it was written before: whatever follows is chained to it.
+    public void follow(byte[] line) {
+        previous = Digests.sha256(line);
+        sequence++;
+    }
+
     /// How many records there are so far.
     public long count() {
         return sequence;

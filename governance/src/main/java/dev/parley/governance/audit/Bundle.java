@@ -11,6 +11,8 @@ public interface Bundle {
     String RECORDS = "records.jsonl";
     /// By convention: the recording, and the flow the call ran.
     String RECORDING = "recording.wav";
+    /// What reached the call, sealed: it can be run again from it.
+    String TAPE = "tape.sealed";
 
     /// Every file there is, the log included.
     Set<String> names();
