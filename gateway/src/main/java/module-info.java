@@ -1,6 +1,7 @@
 /// The composition root: sockets, threads, the clock, files, the command line. Protocol and policy live below.
 @org.jspecify.annotations.NullMarked
 module dev.parley.gateway {
+    requires java.management;
     requires static org.jspecify;
     requires dev.parley.session;
     requires dev.parley.media;

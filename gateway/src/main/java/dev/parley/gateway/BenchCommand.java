@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures this machine; each benchmark is a command.",
         subcommands = {
+                CheckBench.class,
                 TurnBench.class
         })
 final class BenchCommand implements Runnable {
