@@ -173,17 +173,19 @@ final class Automaton {
             return;
         }
         switch (action) {
-            case Action.Play(var name, _) -> {
-                List<Op> does = new ArrayList<>();
-                for (String slot : flow.disclosures().get(name).say().slots()) does.add(new Op.Emit(new Atom.Mention(slot)));
-                edge(here, at(Kind.PLAY, state.name(), i, ""), new Move(Act.PLAYED, name), does);
-            }
+            case Action.Play(var name, _) -> edge(here, at(Kind.PLAY, state.name(), i, ""), new Move(Act.PLAYED, name), mentioned(name));
             case Action.Say(var text, _) -> edge(here, next, new Move(Act.SAID, ""), spoken(text));
             case Action.Run run -> run(here, state, i, run);
             case Action.Record(boolean resume, _) -> edge(here, at(Kind.RECORD, state.name(), i, failed),
                     new Move(Act.RECORD, resume ? "resume" : "pause"), List.of());
             case Action.End(var label, _) -> edge(here, end(label), new Move(Act.ENDED, label), List.of());
         }
+    }
+
+    private List<Op> mentioned(String disclosure) {
+        List<Op> does = new ArrayList<>();
+        for (String slot : flow.disclosures().get(disclosure).say().slots()) does.add(new Op.Emit(new Atom.Mention(slot)));
+        return does;
     }
 
     private static List<Op> spoken(Template text) {
@@ -197,7 +199,10 @@ final class Automaton {
         String name = ((Action.Play) state.actions().get(i)).disclosure();
         Flow.Disclosure disclosure = flow.disclosures().get(name);
         edge(here, at(Kind.STEP, state.name(), i + 1, ""), new Move(Act.HEARD, name), disclosure.ack() ? List.of() : heard(name));
-        if (disclosure.bargeable()) edge(here, end("disclosure_refused"), new Move(Act.REFUSED, name), List.of());
+        if (disclosure.bargeable()) {
+            edge(here, here, new Move(Act.PLAYED, name), mentioned(name));      // cut too early, it is said again
+            edge(here, end("disclosure_refused"), new Move(Act.REFUSED, name), List.of());
+        }
         interrupts(here, state, Moment.BUSY);
     }
 
@@ -415,6 +420,7 @@ final class Automaton {
             yes.addAll(heard(name));
             for (String slot : flow.disclosures().get(name).say().slots()) yes.add(new Op.Confirm(slot));
             no.add(new Op.Refused(name));
+            if (!refusable) edge(here, here, new Move(Act.PLAYED, name), mentioned(name));      // no answer yet: it is asked again
             refusable = true;
         }
         settle(here, state, new Event.OnYes(), yes, new Move(Act.YES, "", null, new Event.OnYes(), null, false), () -> end("error"), true);

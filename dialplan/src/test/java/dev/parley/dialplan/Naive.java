@@ -235,7 +235,10 @@ final class Naive {
             case PLAY -> {
                 String d = ((Action.Play) here().actions().get(position)).disclosure();
                 out.add(new Move(Act.HEARD, d, null, null));
-                if (flow.disclosures().get(d).bargeable()) out.add(new Move(Act.REFUSED, d, null, null));
+                if (flow.disclosures().get(d).bargeable()) {
+                    out.add(new Move(Act.PLAYED, d, null, null));
+                    out.add(new Move(Act.REFUSED, d, null, null));
+                }
                 outside(out, List.of());
             }
             case RECORD -> {
@@ -249,7 +252,10 @@ final class Naive {
             case ASK -> {
                 out.add(new Move(Act.YES, "", null, new Event.OnYes()));
                 out.add(new Move(Act.NO, "", null, new Event.OnNo()));
-                if (!asked.isEmpty()) out.add(new Move(Act.REFUSED, "", null, null));
+                if (!asked.isEmpty()) {
+                    out.add(new Move(Act.PLAYED, asked.getFirst(), null, null));
+                    out.add(new Move(Act.REFUSED, "", null, null));
+                }
                 outside(out, List.of(new Event.OnSilence(Duration.ZERO)));
             }
             case OPEN, CALL -> region(out);
@@ -393,7 +399,7 @@ final class Naive {
             }
             case PLAYED -> {
                 flow.disclosures().get(move.subject()).say().slots().forEach(s -> happen(new Atom.Mention(s)));
-                at = At.PLAY;
+                if (at == At.STEP) at = At.PLAY;
             }
             case HEARD -> {
                 if (flow.disclosures().get(move.subject()).ack()) asked.add(move.subject());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
                 + "flows without a telephone. Exit: 0 the script was gone through, 1 the call failed."})
 final class CallerCommand implements Callable<Integer> {
     /// Higher than the agent's, so that a recording is easy to follow.
-    private static final FreeTtsSynthesizer.Options VOICE = new FreeTtsSynthesizer.Options(150f, 115f, 14f, 1, 4_000_000);
+    static final FreeTtsSynthesizer.Options VOICE = new FreeTtsSynthesizer.Options(150f, 115f, 14f, 1, 4_000_000);
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
     @Option(names = "--target", required = true, paramLabel = "SIP-URI", description = "Whom to call, such as sip:frontdesk@127.0.0.1:5060.") private String target = "";

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.FlowDiff;
+import dev.parley.dialplan.FlowRuns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,8 +35,9 @@ final class DiffCommand implements Callable<Integer> {
         if (old == null || now == null) return 1;
         List<FlowDiff.Change> changes = FlowDiff.compare(old, now);
         boolean widens = count(changes, FlowDiff.Effect.WIDENS) > 0;
-        if (json) out.println(JsonText.of(json(old, now, changes)));
-        else print(old, now, changes, out);
+        List<FlowRuns.Difference> runs = FlowRuns.compare(old, now);
+        if (json) out.println(JsonText.of(json(old, now, changes, runs)));
+        else print(old, now, changes, runs, out);
         out.flush();
         return widens ? 1 : 0;
     }
@@ -48,11 +50,19 @@ final class DiffCommand implements Callable<Integer> {
         return effect.name().toLowerCase(Locale.ROOT);
     }
 
-    private void print(Flow old, Flow now, List<FlowDiff.Change> changes, PrintWriter out) {
+    private void print(Flow old, Flow now, List<FlowDiff.Change> changes, List<FlowRuns.Difference> runs, PrintWriter out) {
         for (FlowDiff.Change change : changes) {
             String where = change.line() > 0 ? "  (line " + change.line() + ")" : "";
             String subject = change.area().equals("edge") ? "state " + change.subject() : change.area().equals("anywhere") ? "anywhere" : change.area() + " " + change.subject();
             out.println(paint(change.effect(), "%-8s".formatted(word(change.effect()))) + subject + ": " + change.message() + where);
+        }
+        if (!runs.isEmpty()) out.println("\nin a call, and the shortest way there:");
+        for (FlowRuns.Difference run : runs) {
+            out.println((run.now() ? "  now        " : "  no longer  ") + (run.state().isEmpty() ? "" : "state " + run.state() + " ") + run.what());
+            out.println("             " + run.way());
+        }
+        if (!changes.isEmpty() && runs.stream().noneMatch(FlowRuns.Difference::now)) {
+            out.println("\nevery run of the new version was a run of the old one, as far as conditions are written alike");
         }
         out.println((changes.isEmpty() ? "" : "\n") + old.name() + " " + old.version() + " (" + old.hash().substring(0, 12) + ") -> " + now.name() + " " + now.version()
                 + " (" + now.hash().substring(0, 12) + "): " + count(changes, FlowDiff.Effect.WIDENS) + " widen, "
@@ -69,7 +79,7 @@ final class DiffCommand implements Callable<Integer> {
         };
     }
 
-    private static Map<String, Object> json(Flow old, Flow now, List<FlowDiff.Change> changes) {
+    private static Map<String, Object> json(Flow old, Flow now, List<FlowDiff.Change> changes, List<FlowRuns.Difference> runs) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ok", count(changes, FlowDiff.Effect.WIDENS) == 0);
         all.put("old", version(old));
@@ -83,6 +93,15 @@ final class DiffCommand implements Callable<Integer> {
             change.put("message", c.message());
             change.put("line", c.line());
             return change;
+        }).toList());
+        all.put("refines", runs.stream().noneMatch(FlowRuns.Difference::now));
+        all.put("runs", runs.stream().map(r -> {
+            Map<String, Object> run = new LinkedHashMap<>();
+            run.put("now", r.now());
+            run.put("state", r.state());
+            run.put("what", r.what());
+            run.put("way", r.way());
+            return run;
         }).toList());
         return all;
     }

@@ -23,14 +23,19 @@ import picocli.CommandLine.Parameters;
 final class TestCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flow files, such as flows/billing.flow.") private List<Path> files = List.of();
+    @Option(names = "--audio", description = "By voice instead of in text: each test is a real call on the loopback, spoken, sent as RTP and recognised. Takes as long as a call; what a call "
+            + "cannot do is not judged. Needs no network.")
+    private boolean audio;
+    @Option(names = "--only", paramLabel = "NAME", description = "Only the tests whose name holds this.") private String only = "";
     @Option(names = "--trace", description = "Print everything that happened in each test.") private boolean trace;
     @Option(names = "--json", description = "Print one JSON object.") private boolean json;
 
     @SuppressWarnings("NullAway.Init")
     TestCommand() { }
 
-    @Override public Integer call() {
+    @Override public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (audio) return new AudioTests(spec.commandLine(), files, only, json).run();
         List<Map<String, Object>> shown = new ArrayList<>();
         int passed = 0;
         int failed = 0;
@@ -68,12 +73,12 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Rehearsal.Result> run(Path file, EmbeddedLanguageModel model) throws BrokenFlow {
+    private List<Rehearsal.Result> run(Path file, EmbeddedLanguageModel model) throws BrokenFlow {
         byte[] source = Sources.bytes(file);
         CompileResult result = Sources.compile(file, source);
         Flow flow = result.flow();
         if (flow == null) throw new BrokenFlow(Sources.printed(result.diagnostics(), source).stripTrailing());
-        return Rehearsals.all(flow, model);
+        return Rehearsals.all(flow, model).stream().filter(r -> r.name().contains(only)).toList();
     }
 
     private void print(PrintWriter out, Path file, List<Rehearsal.Result> results) {

@@ -52,7 +52,8 @@ final class HouseRules {
 
     private static final Set<String> APPROVALS = Set.of("ApprovedUtterance", "ApprovedToolCall", "ApprovedTransfer");
     private static final String GOVERNANCE = "dev.parley.governance.";
-    private static final Set<String> REHEARSING = Set.of("dev.parley.gateway.TestCommand", "dev.parley.gateway.Rehearsals");
+    private static final Set<String> REHEARSING = Set.of("dev.parley.gateway.TestCommand", "dev.parley.gateway.Rehearsals",
+        "dev.parley.gateway.AudioRehearsal", "dev.parley.gateway.AudioTests");
     private static final Pattern OURS = Pattern.compile("dev\\.parley\\.([a-z]+)\\.");
     private static final Pattern VAGUE = Pattern.compile("(Session|Manager|Handler|Utils?|Helpers?|Common)$");
     private static final Pattern JAIN = Pattern.compile("(javax\\.sip|gov\\.nist)\\.[\\w.$]*");

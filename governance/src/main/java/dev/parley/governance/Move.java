@@ -87,6 +87,7 @@ final class Move {
             Optional<String> said = collect.get().by() == Flow.Channel.KEYPAD ? Optional.empty() : said(slot);
             if (said.isPresent()) {
                 stage.governor.nextTurn();
+                stage.deeds.add(new Deed.Said(said.get(), ""));
                 stage.trace.note("caller: \"" + said.get() + "\" (" + slot + ")");
                 stage.feed(new FlowInput.CallerSpoke(said.get(), stage.now()));
                 if (here()) stage.feed(new FlowInput.SlotSaid(slot, said.get()));

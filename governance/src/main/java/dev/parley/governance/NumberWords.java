@@ -35,6 +35,11 @@ final class NumberWords {
         return UNITS.containsKey(word) || TENS.containsKey(word) || word.equals("hundred") || word.equals("thousand");
     }
 
+    /// `double`, `triple`: says the digit after it so many times.
+    static boolean isRepeat(String word) {
+        return REPEATS.containsKey(word);
+    }
+
     /// `7`, `1,200`: a whole figure with its commas in the right places, or none.
     static boolean isFigure(String word) {
         return word.matches("\\d{1,15}|\\d{1,3}(,\\d{3}){1,4}");

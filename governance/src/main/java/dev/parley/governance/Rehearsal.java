@@ -52,6 +52,7 @@ public final class Rehearsal {
     private final boolean apt;
     /// Where in the trace the test begins, the last step that did something did, and the last model step did.
     private final int mark;
+    private final int entered;
     private int since;
     private int modelSince;
 
@@ -65,12 +66,24 @@ public final class Rehearsal {
         stage = arrived.stage();
         apt = arrived.apt();
         mark = since = modelSince = arrived.from();
+        entered = stage.trace.enteredBy(mark);
         stage.trace.begins(mark, arrived.state());
     }
 
     /// Every test of the flow, in order.
     public static List<Result> all(Policy policy, Understanding understanding) {
         return policy.flow().tests().stream().map(t -> one(policy, t, understanding)).toList();
+    }
+
+    /// A test as it went in text, and all that would have to be done for it to go so in a call.
+    ///
+    /// @param entered how many states were entered up to where the test begins, its own included
+    public record Screenplay(Flow.FlowTest test, Result result, List<Deed> deeds, int entered) { }
+
+    public static Screenplay screenplay(Policy policy, Flow.FlowTest test, Understanding understanding) {
+        var rehearsal = new Rehearsal(policy, test, understanding);
+        Result result = rehearsal.run();
+        return new Screenplay(test, result, List.copyOf(rehearsal.stage.deeds), rehearsal.entered);
     }
 
     static Result one(Policy policy, Flow.FlowTest test, Understanding understanding) {

@@ -110,15 +110,17 @@ final class SlotParser {
         return plain ? Optional.of(new Value.Text(text)) : Optional.empty();
     }
 
-    /// A code as written (`AC-1001`, `2026-12-03T10:20`), else the digits that were spoken. One stray number word in a
-    /// sentence ("the second one") is not an identifier.
+    /// A code as written (`AC-1001`, `2026-12-03T10:20`), else spelled out, else the digits that were spoken. A word is no
+    /// identifier (a slot that takes words is a `text`), and neither is one stray number in a sentence ("the second one").
     private static Optional<Value> identifier(String said) {
         String text = said.strip();
         if (CODE.matcher(text).matches()) return Optional.of(new Value.Id(text));
         List<String> words = words(said);
+        Optional<String> spelled = SpelledCode.of(words);
+        if (spelled.isPresent()) return spelled.map(Value.Id::new);
         String digits = NumberWords.digits(words);
         if (digits.length() >= FEWEST_DIGITS || !digits.isEmpty() && words.size() == 1) return Optional.of(new Value.Id(digits));
-        return digits.isEmpty() && text.matches("[\\p{L}-]{1,32}") ? Optional.of(new Value.Id(text)) : Optional.empty();
+        return Optional.empty();
     }
 
     private static Optional<LocalDate> exactDate(String said) {

@@ -7,6 +7,7 @@ import dev.parley.dialplan.Type;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class Stage {
     private final Deque<ApprovedUtterance> speaking = new ArrayDeque<>();
     private final Deque<ApprovedToolCall> running = new ArrayDeque<>();
     private Map<String, Flow.Outcome> outcomes = Map.of();
+    final List<Deed> deeds = new ArrayList<>();
     private boolean transferring;
     private boolean recording = true;
     private boolean overrun;
@@ -81,6 +83,7 @@ final class Stage {
         Value known = facts().value(slot);
         if (known != null && Values.same(known, value)) return;
         facts().write(slot, value);
+        deeds.add(new Deed.Forced(slot));
         trace.note("given " + slot + " = " + Evidence.shown(facts().slot(slot), Values.canonical(value)));
     }
 
@@ -106,6 +109,7 @@ final class Stage {
     /// @param intent null: none was recognised
     void caller(String words, @Nullable String intent) {
         governor.nextTurn();
+        deeds.add(new Deed.Said(words, intent == null ? "" : intent));
         trace.note("caller: \"" + words + "\"" + (intent == null ? "" : " (intent " + intent + ")"));
         List<String> wanted = governor.view().collecting();
         int entered = trace.entered().size();
@@ -117,11 +121,13 @@ final class Stage {
 
     /// No answer can be had of the model.
     void modelDown() {
+        deeds.add(new Deed.ModelWentDown());
         trace.note("model down");
         feed(new FlowInput.ModelDown("rehearsed"));
     }
 
     void hangUp() {
+        deeds.add(new Deed.HungUp());
         trace.note("the caller hangs up");
         feed(new FlowInput.HungUp());
     }
@@ -140,16 +146,16 @@ final class Stage {
         }
     }
 
-    /// Any words are some text, and any word is some identifier: such a value is taken only from words that nothing else
-    /// explains.
+    /// Any words are some text: such a value is taken only from words that nothing else explains.
     static boolean fits(Type type, String words, @Nullable String intent, LocalDate today) {
         Optional<Value> value = SlotParser.said(type, words, today);
-        boolean loose = value.isPresent() && (value.get() instanceof Value.Text || value.get() instanceof Value.Id(var id) && id.chars().noneMatch(Character::isDigit));
+        boolean loose = value.isPresent() && value.get() instanceof Value.Text;
         return value.isPresent() && !(loose && (intent != null || YesNo.of(words) != YesNo.UNCLEAR));
     }
 
     /// Keys, and the pause that ends an entry which nothing else has ended.
     void keys(String digits) {
+        deeds.add(new Deed.Keyed(digits));
         trace.note("keys: " + digits.length() + (digits.length() == 1 ? " key" : " keys"));
         for (char digit : digits.toCharArray()) feed(new FlowInput.Digit(digit));
         if (governor.deadline() == now + KeypadCapture.INTER_DIGIT_NANOS) pass(Duration.ofNanos(KeypadCapture.INTER_DIGIT_NANOS));
@@ -157,6 +163,7 @@ final class Stage {
 
     /// Time passes; whatever is due happens.
     void pass(Duration length) {
+        deeds.add(new Deed.Waited(length));
         trace.note("quiet " + Trace.seconds(length.toNanos()));
         long until = now + length.toNanos();
         for (int moves = 0; governor.deadline() <= until && !overrun; moves++) {
@@ -174,6 +181,7 @@ final class Stage {
     boolean barge(int percent) {
         ApprovedUtterance line = speaking.poll();
         if (line == null) return false;
+        deeds.add(new Deed.TalkedOver(percent));
         trace.note("barge at " + percent + "% of \"" + line.words().display() + "\"");
         if (line.bargeable()) governor.nextTurn();
         feed(new FlowInput.Cut(line.decision(), SAMPLES * percent / 100, SAMPLES));
@@ -190,6 +198,7 @@ final class Stage {
     // ---- the model ----------------------------------------------------------------------------------------------
 
     boolean says(String text) {
+        deeds.add(new Deed.ModelSaid(text));
         trace.note("model says \"" + text + "\"");
         Verdict verdict = governor.review(new Proposed.Utterance(governor.view().turn(), text), now);
         drain();
@@ -197,6 +206,7 @@ final class Stage {
     }
 
     boolean calls(String tool, Map<String, String> arguments) {
+        deeds.add(new Deed.ModelCalled(tool, arguments));
         trace.note("model calls " + tool);
         Verdict verdict = governor.review(new Proposed.ToolCall(governor.view().turn(), tool, arguments), now);
         drain();
@@ -274,8 +284,10 @@ final class Stage {
                 case TIMES_OUT -> Flow.Outcome.UNKNOWN;
             };
         }
+        Map<String, String> results = outcome == Flow.Outcome.OK ? results(call.tool(), returned) : Map.of();
+        deeds.add(new Deed.ToolTurnedOut(call.tool(), outcome, results));
         switch (outcome) {
-            case OK -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Ok(results(call.tool(), returned))));
+            case OK -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Ok(results)));
             case FAIL -> feed(new FlowInput.ToolReturned(call.decision(), new FlowInput.Outcome.Fail("stubbed to fail")));
             case UNKNOWN -> {
                 while (governor.rehearsedMachine().desk.isOut() && governor.deadline() < Quiet.NEVER) {

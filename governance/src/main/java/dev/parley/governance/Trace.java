@@ -71,6 +71,11 @@ final class Trace {
         return index < enteredAt.size() ? enteredAt.get(index) : size();
     }
 
+    /// How many states were entered up to a position, itself included.
+    int enteredBy(int at) {
+        return (int) enteredAt.stream().filter(position -> position <= at).count();
+    }
+
     int size() {
         return entries.size();
     }

@@ -60,6 +60,26 @@ class SlotParserTest {
         assertEquals(Optional.empty(), said(ID, "the second one"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a c one zero zero one | AC1001
+            A C dash one double zero one | AC-1001
+            alpha charlie 1 0 0 1 | AC1001
+            it's a b c | ABC
+            my account is b seven nine | B79
+            my number is a one two three | 123
+            k nine | K9
+            """)
+    void spelledIdentifiersAreUnderstood(String words, String code) {
+        assertEquals(Optional.of(new Value.Id(code)), said(ID, words));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "no", "maybe", "hello", "agent", "I", "a", "alpha", "well-known", "what is a b", "no idea", "a person please", "", "oui"})
+    void aWordIsNoIdentifier(String words) {
+        assertEquals(Optional.empty(), said(ID, words));
+    }
+
     @Test void whatIsSealedCannotBeSaid() {
         assertEquals(Optional.empty(), said(new Type.Token(), "four one one one"));
         assertEquals(Optional.empty(), SlotParser.returned(new Type.Token(), "tok_1"));

@@ -1,7 +1,9 @@
 package dev.parley.gateway.caller;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// What a simulated caller does, one step a line. `#` starts a comment at the beginning of a line, or between spaces; a key
 /// that is pressed is neither:
@@ -21,6 +23,11 @@ public record CallerScript(List<Step> steps) {
         record Keys(String digits) implements Step { }
         record AwaitTransfer() implements Step { }
         record HangUp() implements Step { }
+        /// For callers in this process; no line of a script means them. `patience` over, it goes on all the same.
+        record Until(BooleanSupplier so, Duration patience) implements Step { }
+        record Wait(Duration length) implements Step { }
+        record Do(Runnable what) implements Step { }
+        record HangUpIfUp() implements Step { }
     }
 
     /// @throws IllegalArgumentException naming the line

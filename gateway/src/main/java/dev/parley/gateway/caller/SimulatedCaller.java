@@ -92,6 +92,12 @@ public final class SimulatedCaller implements AutoCloseable {
                 until(() -> !media.isBusy(), "keying did not end");
             }
             case CallerScript.Step.AwaitTransfer _ -> transfer(await(referred, "no transfer was asked for"), call);
+            case CallerScript.Step.Until(var so, var patience) -> patiently(so, patience);
+            case CallerScript.Step.Wait(var length) -> patiently(() -> false, length);
+            case CallerScript.Step.Do(var what) -> what.run();
+            case CallerScript.Step.HangUpIfUp _ -> {
+                if (!ended.isDone()) perform(new CallerScript.Step.HangUp(), media, call);
+            }
             case CallerScript.Step.HangUp _ -> {
                 call.hangUp(16, "");
                 gone();
@@ -202,6 +208,12 @@ public final class SimulatedCaller implements AutoCloseable {
             if (System.nanoTime() > deadline) throw new CallFailedException(otherwise + " within " + PATIENCE.toSeconds() + " s");
             LockSupport.parkNanos(5_000_000L);
         }
+    }
+
+    /// Until it is so, the patience is over or the call is.
+    private void patiently(BooleanSupplier so, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!so.getAsBoolean() && !ended.isDone() && System.nanoTime() < deadline) LockSupport.parkNanos(5_000_000L);
     }
 
     /// Waits until the BYE is answered: closing the agent earlier would leave the other end with a caller who vanished.
