@@ -17,6 +17,7 @@ module dev.parley.gateway {
     requires io.netty.codec;
     requires java.naming;                       // NAPTR and SRV: the JDK's own DNS client
     requires java.net.http;
+    requires jdk.management;
     requires jdk.unsupported;                                   // SIGHUP
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;

@@ -40,6 +40,11 @@ final class Ladder {
         }
     }
 
+    /// What another one began belongs here.
+    void takeOver(Ladder other) {
+        other.rungs().forEach(this::add);
+    }
+
     /// Waits for the answer to the BYE, or as long as `millis`.
     synchronized void awaitEnd(long millis) throws InterruptedException {
         long until = System.nanoTime() + millis * 1_000_000;
@@ -53,6 +58,7 @@ final class Ladder {
     private synchronized List<Rung> rungs() {
         List<Rung> all = new ArrayList<>(first);
         all.addAll(last);
+        all.sort(java.util.Comparator.comparingLong(Rung::at));
         return all;
     }
 

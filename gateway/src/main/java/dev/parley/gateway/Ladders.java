@@ -81,10 +81,12 @@ final class Ladders implements SipTap {
 
     /// Another dialog of the same call: its messages go to the same ladder.
     void join(String sipCallId, Ladder ladder) {
+        Ladder begun;
         synchronized (strangers) {
-            strangers.remove(sipCallId);
+            begun = strangers.remove(sipCallId);
+            claimed.put(sipCallId, ladder);
         }
-        claimed.put(sipCallId, ladder);
+        if (begun != null) ladder.takeOver(begun);
     }
 
     /// The call is over: its ladder is written when the last message has come, or some seconds later.

@@ -38,7 +38,7 @@ record TrunkSettings(TrunkBook book, Strangers strangers, Set<String> emergency,
 
     // The shape in the file.
     record Part(@Nullable List<String> from, @Nullable List<String> hosts, @Nullable String proxy, @Nullable String domain, @Nullable LoginPart login,
-                @Nullable RegisterPart register, @Nullable Map<String, String> users, @Nullable NumbersPart numbers, @Nullable List<String> codecs,
+                @Nullable RegisterPart register, @Nullable Map<String, String> users, @Nullable String digest, @Nullable NumbersPart numbers, @Nullable List<String> codecs,
                 @Nullable CallerIdPart callerId, @Nullable Integer calls, @Nullable Double callsPerSecond, @Nullable DestinationsPart destinations,
                 @Nullable Integer optionsSeconds) { }
 
@@ -99,7 +99,7 @@ record TrunkSettings(TrunkBook book, Strangers strangers, Set<String> emergency,
                 throw bad.about(key, "nobody can call over it and it calls nobody: name `from` (networks), `hosts` or `users`");
             }
             String domain = p.domain() != null ? p.domain() : hosts.isEmpty() ? or(advertised, "anonymous.invalid") : host(hosts.getFirst());
-            return new Trunk(name, from, hosts, Optional.ofNullable(p.proxy()), domain, login(p.login()), register(p, domain), users(p.users()),
+            return new Trunk(name, from, hosts, Optional.ofNullable(p.proxy()), domain, login(p.login()), register(p, domain), users(p.users()), md5Only(p.digest()),
                     numbers(p.numbers()), codecs(p.codecs()), callerId(p.callerId()), whole(".calls", or(p.calls(), DEFAULT_CALLS), 1, 100_000),
                     rate(or(p.callsPerSecond(), 0.0)), destinations(p.destinations()),
                     whole(".optionsSeconds", or(p.optionsSeconds(), 30), 0, 3600), Optional.empty());
@@ -148,6 +148,12 @@ record TrunkSettings(TrunkBook book, Strangers strangers, Set<String> emergency,
             Map<String, Supplier<String>> out = new LinkedHashMap<>();
             if (parts != null) parts.forEach((user, from) -> out.put(user, secret(".users." + user, from)));
             return out;
+        }
+
+        private boolean md5Only(@Nullable String digest) {
+            String word = or(digest, "sha-256");
+            if (!List.of("sha-256", "md5").contains(word)) throw bad.about(key + ".digest", "`" + word + "` is not sha-256 (and MD5 for who cannot) or md5 (alone)");
+            return word.equals("md5");
         }
 
         private NumberPlan numbers(@Nullable NumbersPart part) {

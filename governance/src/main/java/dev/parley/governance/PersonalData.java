@@ -26,6 +26,10 @@ final class PersonalData {
     static Optional<Decision.Deny> judge(List<Token> tokens, SpeechContext context) {
         Lexicon lexicon = Lexicon.of(context.locale());
         List<String> runs = runs(tokens, lexicon);
+        if (context.rules().detectors().contains(Detector.IBAN) && Detector.holdsAccount(tokens, lexicon)) return deny("pii/iban", "");
+        if (context.rules().detectors().contains(Detector.NHS)) {
+            for (String run : runs) if (Detector.holdsPatient(run)) return deny("pii/nhs", run);
+        }
         boolean social = isSocial(tokens);
         for (String run : runs) {
             if (holdsCard(run)) return deny("pii/card", run);
@@ -48,7 +52,7 @@ final class PersonalData {
     }
 
     private static Optional<Decision.Deny> deny(String rule, String run) {
-        return Optional.of(new Decision.Deny(DenyCode.PII, rule, run.length() + " digits"));
+        return Optional.of(new Decision.Deny(DenyCode.PII, rule, run.isEmpty() ? "" : run.length() + " digits"));
     }
 
     private static boolean isSpoken(List<Token> tokens) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The rules a flow runs under: the packs it names, merged with the built-in base pack. `forbidden`: language
@@ -21,15 +22,17 @@ public final class RulePack {
     private final List<String> names;
     private final Map<String, List<String>> forbidden;
     private final Map<String, List<String>> hints;
+    private final Set<Detector> detectors;
     private final PhraseMatcher always;
     private final PhraseMatcher unproven;
     private final PhraseMatcher disguised;
 
     public RulePack(List<String> names, Map<String, List<String>> forbidden) {
-        this(names, attribute(names, forbidden), Map.of());
+        this(names, attribute(names, forbidden), Map.of(), Detector.ALWAYS);
     }
 
-    RulePack(List<String> names, Map<String, List<Phrase>> forbidden, Map<String, List<Phrase>> hints) {
+    RulePack(List<String> names, Map<String, List<Phrase>> forbidden, Map<String, List<Phrase>> hints, Set<Detector> detectors) {
+        this.detectors = Set.copyOf(detectors);
         this.names = List.copyOf(names);
         this.forbidden = texts(forbidden);
         this.hints = texts(hints);
@@ -49,6 +52,11 @@ public final class RulePack {
 
     public Map<String, List<String>> hints() {
         return hints;
+    }
+
+    /// Kinds of numbers nobody may read out.
+    Set<Detector> detectors() {
+        return detectors;
     }
 
     PhraseMatcher always() {
@@ -92,7 +100,7 @@ public final class RulePack {
 
     @Override public boolean equals(Object other) {
         return other instanceof RulePack that && names.equals(that.names) && forbidden.equals(that.forbidden)
-            && hints.equals(that.hints);
+            && hints.equals(that.hints) && detectors.equals(that.detectors);
     }
 
     @Override public int hashCode() {

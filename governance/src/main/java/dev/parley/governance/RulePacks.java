@@ -8,6 +8,7 @@ import dev.parley.governance.audit.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class RulePacks {
         "health_minimum_necessary", "pci_dss_4", "tcpa_ai_voice", "us_all_party_recording");
 
     private static final String DEMANDS = "demand";
+    private static final String DETECT = "detect";
 
     /// What the compiler has to know of the packs: that they are there, what is in them, what they demand.
     public static final RuleBook BOOK = new RuleBook() {
@@ -80,15 +82,20 @@ public final class RulePacks {
         }
         Map<String, List<Phrase>> forbidden = new LinkedHashMap<>();
         Map<String, List<Phrase>> hints = new LinkedHashMap<>();
+        Set<Detector> detectors = EnumSet.copyOf(Detector.ALWAYS);
         for (String pack : wanted) {
             PhraseFile.read("packs/" + pack + ".txt").forEach((section, entries) -> {
                 if (section.equals(DEMANDS)) return;
+                if (section.equals(DETECT)) {
+                    entries.forEach(name -> detectors.add(Detector.named(name)));
+                    return;
+                }
                 boolean hint = section.endsWith(" unproven");
                 String language = section.replace(" unproven", "");
                 (hint ? hints : forbidden).computeIfAbsent(language, _ -> new ArrayList<>())
                     .addAll(entries.stream().map(entry -> new Phrase(entry, pack)).toList());
             });
         }
-        return new Result.Loaded(new RulePack(List.copyOf(wanted), forbidden, hints));
+        return new Result.Loaded(new RulePack(List.copyOf(wanted), forbidden, hints, detectors));
     }
 }

@@ -103,7 +103,8 @@ final class Reference {
         List<String> out = new ArrayList<>();
         for (String pack : now.packs) {
             FILES.computeIfAbsent("packs/" + pack + ".txt", PhraseFile::read).forEach((section, lines) -> {
-                if (section.endsWith(" unproven") == unproven) out.addAll(lines);
+                boolean phrases = !section.equals("demand") && !section.equals("detect");
+                if (phrases && section.endsWith(" unproven") == unproven) out.addAll(lines);
             });
         }
         return out;
@@ -235,6 +236,7 @@ final class Reference {
         List<String> runs = runs(tokens);
         boolean spoken = tokens.stream().noneMatch(t -> t.kind().equals("figure"));
         boolean social = tokens.stream().anyMatch(t -> t.is("social") || t.is("ssn") || t.text().matches(".*(?<!\\d)\\d{3}-\\d{2}-\\d{4}(?!\\d).*"));
+        if (now.packs.contains("health_minimum_necessary") && runs.stream().anyMatch(Reference::patient)) return true;
         for (String run : runs) if (card(run) || run.length() == 9 && (social || spoken)) return true;
         if (!runs.isEmpty()) {
             List<String> before = new ArrayList<>();
@@ -283,6 +285,17 @@ final class Reference {
         }
         if (!run.isEmpty()) runs.add(run);
         return runs;
+    }
+
+    /// The check digit of ten, written out.
+    private static boolean patient(String digits) {
+        if (digits.length() != 10 && digits.length() < 13) return false;
+        for (int from = 0; from + 10 <= digits.length(); from++) {
+            int sum = 0;
+            for (int i = 0; i < 10; i++) sum += Character.digit(digits.charAt(from + i), 10) * (i == 9 ? 1 : 10 - i);
+            if (sum % 11 == 0) return true;
+        }
+        return false;
     }
 
     private static boolean card(String digits) {

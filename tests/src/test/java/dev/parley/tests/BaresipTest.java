@@ -91,7 +91,7 @@ class BaresipTest {
     }
 
     /// Debian keeps them under the architecture on some releases.
-    private static Path modules() throws IOException {
+    static Path modules() throws IOException {
         try (var found = Files.find(Path.of("/usr/lib"), 4, (path, _) -> path.endsWith("baresip/modules"))) {
             return found.findFirst().orElseThrow(() -> new AssertionError("baresip's modules are not under /usr/lib"));
         }

@@ -75,6 +75,10 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    Path configuration() {
+        return data.resolveSibling("parley.yaml");
+    }
+
     int sipPort() {
         return sipPort;
     }

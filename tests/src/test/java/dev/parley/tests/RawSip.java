@@ -111,6 +111,37 @@ final class RawSip implements AutoCloseable {
                 + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + CRLF + CRLF + body;
     }
 
+    /// The request with one header more.
+    String with(String request, String header) {
+        return request.replaceFirst("Max-Forwards: 70\r\n", java.util.regex.Matcher.quoteReplacement("Max-Forwards: 70" + CRLF + header + CRLF));
+    }
+
+    /// Our call, as a Replaces header names it to the gateway.
+    String replaces(String ok) {
+        return callId + ";to-tag=" + toTag(ok) + ";from-tag=" + tag;
+    }
+
+    /// 200 to a request of the gateway's.
+    static String ok(String request) {
+        StringBuilder out = new StringBuilder("SIP/2.0 200 OK" + CRLF);
+        request.lines().takeWhile(line -> !line.isEmpty()).filter(line -> line.matches("(?i)(via|from|to|call-id|cseq):.*")).forEach(line -> out.append(line).append(CRLF));
+        return out + "Content-Length: 0" + CRLF + CRLF;
+    }
+
+    /// @return whether a second goes by without a word from the gateway, within `patience`
+    boolean isQuietAfterAWhile(Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            socket.setSoTimeout(1000);
+            while (System.nanoTime() < until) socket.receive(new DatagramPacket(new byte[65_535], 65_535));
+            return false;
+        } catch (SocketTimeoutException quiet) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// A good offer of PCMU to a port of ours.
     static String sdp(int rtpPort) {
         return "v=0\r\no=raw 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " + rtpPort + " RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";

@@ -30,7 +30,7 @@ record Sipp(String scenario, int calls, int perSecond, String transport, Map<Str
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>(List.of(Tool.SIPP.path(), gateway.address(), "-s", "frontdesk", "-sf", file.toString(),
+        List<String> command = new ArrayList<>(List.of(Tool.SIPP.path(), gateway.address(), "-s", "frontdesk", "-auth_uri", "frontdesk@" + gateway.address(), "-sf", file.toString(),
                 "-i", House.LOOPBACK, "-mi", House.LOOPBACK, "-p", String.valueOf(House.freePort()), "-mp", String.valueOf(rtp),
                 "-t", transport, "-r", String.valueOf(perSecond), "-m", String.valueOf(calls), "-l", String.valueOf(calls),
                 "-nostdin", "-timeout", "120", "-timeout_error", "-trace_err", "-error_file", file + ".errors"));

@@ -73,9 +73,15 @@ public final class DigestGuard {
 
     /// Values of `WWW-Authenticate`, one per algorithm, the strongest first (RFC 8760 §2.4).
     public synchronized List<String> challenge(boolean stale, long now) {
+        return challenge(stale, false, now);
+    }
+
+    /// @param md5Only for peers that do not skip what they do not know, as RFC 8760 §2.4 asks of them
+    public synchronized List<String> challenge(boolean stale, boolean md5Only, long now) {
         String nonce = nonce(now, ++number);
         List<String> out = new ArrayList<>();
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            if (md5Only && algorithm != DigestAlgorithm.MD5) continue;
             out.add("Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", algorithm=" + algorithm.token() + ", qop=\"auth\""
                     + (stale ? ", stale=true" : ""));
         }

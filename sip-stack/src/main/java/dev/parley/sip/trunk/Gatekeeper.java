@@ -131,7 +131,7 @@ public final class Gatekeeper {
 
     private Decision stranger(Arrival arrival, long now) {
         boolean mayProveItself = guard.isPresent() && book.trunks().stream().anyMatch(t -> !t.users().isEmpty() && t.from().isEmpty());
-        if (mayProveItself && arrival.method().equals("INVITE")) return challenge(false, now);
+        if (mayProveItself && arrival.method().equals("INVITE")) return challenge(Optional.empty(), false, now);
         return switch (strangers) {
             case ACCEPT -> room(arrival, Optional.empty(), now);
             case REJECT -> {
@@ -158,7 +158,7 @@ public final class Gatekeeper {
             }
             case DigestGuard.Verdict.Challenge(var stale, var failed) -> {
                 if (failed && fail(arrival.sourceText(), "fails to authenticate", now) && known.isEmpty()) yield new Decision.Drop();
-                yield challenge(stale, now);
+                yield challenge(known, stale, now);
             }
             case DigestGuard.Verdict.Malformed(var reason) -> {
                 fail(arrival.sourceText(), "sends malformed credentials", now);
@@ -167,8 +167,10 @@ public final class Gatekeeper {
         };
     }
 
-    private Decision challenge(boolean stale, long now) {
-        return new Decision.Challenge(guard.orElseThrow().challenge(stale, now));
+    /// @param trunk empty: whoever it is has yet to say
+    private Decision challenge(Optional<Trunk> trunk, boolean stale, long now) {
+        boolean md5Only = trunk.map(Trunk::md5Only).orElseGet(() -> book.trunks().stream().anyMatch(t -> t.from().isEmpty() && t.md5Only()));
+        return new Decision.Challenge(guard.orElseThrow().challenge(stale, md5Only, now));
     }
 
     /// RFC 3261 §21.5.4, RFC 7339's advice in one number: who is refused is told when room is likely.

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /// @param login what we answer challenges with
 /// @param register keep a binding there
 /// @param users who may call over it, by digest; empty: its networks are enough
+/// @param md5Only offer no SHA-256 when challenging: for phones that give up at the first algorithm they do not know
 /// @param codecs in order of preference, empty: the gateway's own order
 /// @param calls at once
 /// @param callsPerSecond 0: no limit
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /// @param attestation what we sign for calls placed over it
 public record Trunk(String name, List<Network> from, List<String> hosts, Optional<String> proxy, String domain,
                     Optional<Login> login, Optional<Register> register, Map<String, Supplier<String>> users,
-                    NumberPlan numbers, List<AudioCodec> codecs, CallerId callerId, int calls, double callsPerSecond,
+                    boolean md5Only, NumberPlan numbers, List<AudioCodec> codecs, CallerId callerId, int calls, double callsPerSecond,
                     Destinations destinations, int probeSeconds, Optional<String> attestation) {
     public Trunk {
         from = List.copyOf(from);
@@ -40,16 +41,16 @@ public record Trunk(String name, List<Network> from, List<String> hosts, Optiona
     /// A trunk that is nothing but networks: what a test or a caller begins with.
     public static Trunk open(String name, List<Network> from) {
         return new Trunk(name, from, List.of(), Optional.empty(), "", Optional.empty(), Optional.empty(), Map.of(),
-                NumberPlan.E164, List.of(), CallerId.DEFAULT, 10_000, 0, Destinations.NONE, 0, Optional.empty());
+                false, NumberPlan.E164, List.of(), CallerId.DEFAULT, 10_000, 0, Destinations.NONE, 0, Optional.empty());
     }
 
     public Trunk limited(int most, double perSecond) {
-        return new Trunk(name, from, hosts, proxy, domain, login, register, users, numbers, codecs, callerId, most, perSecond,
+        return new Trunk(name, from, hosts, proxy, domain, login, register, users, md5Only, numbers, codecs, callerId, most, perSecond,
                 destinations, probeSeconds, attestation);
     }
 
     public Trunk withUsers(Map<String, Supplier<String>> who) {
-        return new Trunk(name, from, hosts, proxy, domain, login, register, who, numbers, codecs, callerId, calls, callsPerSecond,
+        return new Trunk(name, from, hosts, proxy, domain, login, register, who, md5Only, numbers, codecs, callerId, calls, callsPerSecond,
                 destinations, probeSeconds, attestation);
     }
 }

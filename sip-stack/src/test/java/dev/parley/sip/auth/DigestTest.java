@@ -135,4 +135,9 @@ class DigestTest {
         account.foresee("REGISTER", "sip:carrier");
         assertThat(account.answer(List.of(challenge.formatted("c")), false, "REGISTER", "sip:carrier", "a")).as("good once, then not").isPresent();
     }
+
+    @Test void aPhoneThatKnowsOnlyMd5IsOfferedNothingElse() {
+        assertThat(guard.challenge(false, true, 0)).singleElement().asString().contains("algorithm=MD5");
+        assertThat(guard.challenge(false, 0)).hasSize(2).first().asString().contains("algorithm=SHA-256");
+    }
 }
