@@ -1,6 +1,7 @@
 /// The composition root: sockets, threads, the clock, files, the command line. Protocol and policy live below.
 @org.jspecify.annotations.NullMarked
 module dev.parley.gateway {
+    requires java.management;
     requires static org.jspecify;
     requires dev.parley.session;
     requires dev.parley.media;
@@ -16,6 +17,7 @@ module dev.parley.gateway {
     requires io.netty.codec;
     requires java.naming;                       // NAPTR and SRV: the JDK's own DNS client
     requires java.net.http;
+    requires jdk.management;
     requires jdk.unsupported;                                   // SIGHUP
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;

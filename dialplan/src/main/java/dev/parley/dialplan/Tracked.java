@@ -20,6 +20,9 @@ final class Tracked {
     private final Map<String, Integer> limits = new HashMap<>();
     private final Map<String, Set<String>> computedFrom;
     private final Map<Expr, Set<String>> slots = new HashMap<>();
+    /// Which entries are an `and` or `or`, and of which parts.
+    private final boolean[] wholes;
+    private final List<Set<Expr>> parts = new ArrayList<>();
     final int size;
 
     Tracked(Flow flow, Collection<Expr> atoms, Collection<String> counted, Map<String, Set<String>> computedFrom) {
@@ -36,6 +39,12 @@ final class Tracked {
             limits.put(tool, flow.tools().get(tool).limit().times());
         }
         size = next;
+        wholes = new boolean[this.atoms.size()];
+        for (int i = 0; i < wholes.length; i++) {
+            Expr atom = this.atoms.get(i);
+            wholes[i] = atom instanceof Expr.And || atom instanceof Expr.Or;
+            parts.add(wholes[i] ? atoms(atom) : Set.of());
+        }
     }
 
     /// That a slot has a value: what a word or a tool needs that speaks of it.
@@ -143,16 +152,20 @@ final class Tracked {
         return switch (op) {
             case Op.Clear(var slot) -> touches(slot);
             case Op.Write(var slot, _) -> touches(slot);
-            case Op.Heard(var d) -> index.containsKey(new Expr.Disclosed(d));
-            case Op.Refused(var d) -> index.containsKey(new Expr.Disclosed(d))
-                    || flow.disclosures().get(d).say().slots().stream().anyMatch(s -> index.containsKey(new Expr.Confirmed(s)));
-            case Op.Confirm(var slot) -> index.containsKey(new Expr.Confirmed(slot));
+            case Op.Heard(var d) -> names(new Expr.Disclosed(d));
+            case Op.Refused(var d) -> names(new Expr.Disclosed(d))
+                    || flow.disclosures().get(d).say().slots().stream().anyMatch(s -> names(new Expr.Confirmed(s)));
+            case Op.Confirm(var slot) -> names(new Expr.Confirmed(slot));
             case Op.Assume(var expr, _) -> !atoms.isEmpty() && (trackable(expr).stream().anyMatch(a -> index.containsKey(a) || implies(a))
                     || atoms(expr).isEmpty());
             case Op.Count(var tool, _) -> counters.containsKey(tool);
             case Op.Exhausted(var tool, _) -> counters.containsKey(tool);
             case Op.Emit _, Op.Recorder _, Op.Rest _, Op.Trigger _ -> false;
         };
+    }
+
+    private boolean names(Expr atom) {
+        return index.containsKey(atom) || parts.stream().anyMatch(p -> p.contains(atom));
     }
 
     private boolean implies(Expr atom) {
@@ -208,6 +221,8 @@ final class Tracked {
     private void set(Expr atom, int truth, int[] v) {
         Integer at = index.get(atom);
         if (at != null) v[at] = truth;
+        // What was known of a whole was known of its parts as they were.
+        for (int i = 0; i < atoms.size(); i++) if (wholes[i] && parts.get(i).contains(atom)) v[i] = Truth.ANY;
     }
 
     private void written(String slot, int ref, int compared, int[] v) {

@@ -17,7 +17,6 @@ import dev.parley.media.Bridge;
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
 import dev.parley.media.MediaSettings;
-import dev.parley.media.MediaStatistics;
 import dev.parley.session.Call;
 import dev.parley.session.CallEvent;
 import dev.parley.session.CallSettings;
@@ -29,7 +28,6 @@ import dev.parley.sip.NegotiatedMedia;
 import dev.parley.sip.SipCall;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +65,7 @@ final class CallDriver implements Runnable {
     private final Ladder ladder;
     private final Runnable onEnd;
     private final Mind mind;
-    private @Nullable CallMedia media;
+    private volatile @Nullable CallMedia media;
     private @Nullable Ear ear;
     private @Nullable Mouth mouth;
     private @Nullable Recorder recorder;
@@ -235,6 +233,7 @@ final class CallDriver implements Runnable {
         mouth = new Mouth(name(), started.playback(), engines.synthesizer(), locale(), this::post);
         ear = new Ear(name(), started.ear(), engines.transcriber(), vocabulary, this::post);
         recorder = new Recorder(name(), started.recording(), record.recording(), reason -> post(new CallEvent.EvidenceLost(reason)));
+        started.protect(MediaKeys.protection(null, null, agreed.srtp()));
         started.hold(agreed.remoteHold());
         port.start(started, new InetSocketAddress(agreed.remoteAddress(), agreed.remotePort()), this::heard, this::mediaBroke);
     }
@@ -358,24 +357,10 @@ final class CallDriver implements Runnable {
         return dialog;
     }
 
-    private static Map<String, Object> counters(MediaStatistics s) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("sent", s.sent());
-        out.put("received", s.received());
-        out.put("lost", s.lost());
-        out.put("late", s.late());
-        out.put("duplicates", s.duplicates());
-        out.put("jitter_us", s.jitterMicros());
-        out.put("foreign", s.foreign());
-        out.put("malformed", s.malformed());
-        out.put("unknown_payload", s.unknownPayload());
-        out.put("concealed_samples", s.concealedSamples());
-        out.put("recovered_samples", s.recoveredSamples());
-        out.put("playback_underruns", s.playbackUnderruns());
-        out.put("ear_lost", s.earLost());
-        out.put("recording_lost", s.recordingLost());
-        out.put("events_lost", s.eventsLost());
-        return out;
+    /// Counters of this call's media and how it sounds, by the names of the record; empty before it has begun. Any thread.
+    Map<String, Object> mediaFigures() {
+        CallMedia running = media;
+        return running == null ? Map.of() : MediaFigures.of(running);
     }
 
     /// The record comes last because it names the finished recording; when it cannot be written the call is gone all the same.
@@ -388,7 +373,7 @@ final class CallDriver implements Runnable {
             if (ear != null) ear.close();
             if (mouth != null) mouth.close();
             if (recorder != null) recorder.close();
-            if (media != null) record.append(RecordType.MEDIA_STATISTICS, counters(media.statistics()), Clock.now());
+            if (media != null) record.append(RecordType.MEDIA_STATISTICS, MediaFigures.of(media), Clock.now());
             tape.close();
             archive.finish(record);
         } catch (RuntimeException | AssertionError e) {

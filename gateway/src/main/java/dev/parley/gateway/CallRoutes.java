@@ -35,7 +35,7 @@ final class CallRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/v1/calls", Role.VIEWER, "The calls in progress, the oldest first", this::list),
-                Route.get("/v1/calls/{id}", Role.VIEWER, "One call in progress, or one that ended lately: where its flow stands, slots that are neither personal nor "
+                Route.get("/v1/calls/{id}", Role.VIEWER, "One call in progress, or one that ended lately: where its flow stands, how its media does in both directions, slots that are neither personal nor "
                         + "sealed, verdicts; what was said for all but viewers", this::one),
                 Route.get("/v1/calls/{id}/events", Role.VIEWER, "What happens on this call from here on, as server-sent events: its records and, for all but viewers, "
                         + "what the recogniser believes so far. Ends with `call_over`", this::events),
@@ -57,6 +57,8 @@ final class CallRoutes {
         LiveCall call = find(request);
         Map<String, Object> out = call.detail(request.who().hearsWords(), Clock.now());
         gateway.view(call.id()).ifPresent(view -> stands(view, out));
+        Map<String, Object> media = gateway.mediaFigures(call.id());
+        if (!media.isEmpty()) out.put("media", media);
         return Reply.ok(out);
     }
 

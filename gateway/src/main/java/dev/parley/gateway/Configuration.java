@@ -16,8 +16,8 @@ record Configuration(Listen listen, Media media, String flows, List<Model> model
     /// PEM files and how they are used. `trust`: the authorities we believe, null for the system's; `mutual`: callers show a certificate.
     record Tls(Path certificate, Path key, @Nullable Path trust, int port, boolean mutual) { }
 
-    /// `ports`: first and last UDP port of the media range, the first even.
-    record Media(int firstPort, int lastPort) { }
+    /// `ports`: first and last UDP port of the media range, the first even. `srtp`: which calls are encrypted.
+    record Media(int firstPort, int lastPort, MediaKeys.When srtp) { }
 
     /// A language model. `kind`: `embedded`, `openai` or `anthropic`.
     record Model(String name, String kind, @Nullable String url, @Nullable String model, @Nullable String keyFrom) { }

@@ -43,7 +43,7 @@ final class ConfigurationFile {
 
     record TlsPart(@Nullable String certificate, @Nullable String key, @Nullable String trust, @Nullable Integer port, @Nullable Boolean mutual) { }
 
-    record MediaPart(@Nullable String ports) { }
+    record MediaPart(@Nullable String ports, @Nullable String srtp) { }
 
     record ModelPart(String name, @Nullable String kind, @Nullable String url, @Nullable String model, @Nullable String keyFrom) { }
 
@@ -162,7 +162,9 @@ final class ConfigurationFile {
             int last = range("media.ports", Integer.parseInt(match.group(2)), 1025, 65535);
             if (first % 2 != 0) first++;
             if (last - first < 1) throw bad("media.ports", "`" + ports + "` holds no pair of an even port and the next one");
-            return new Configuration.Media(first, last);
+            String srtp = part == null || part.srtp() == null ? "tls" : part.srtp();
+            MediaKeys.When when = MediaKeys.When.named(srtp).orElseThrow(() -> bad("media.srtp", "`" + srtp + "` is not tls (calls whose signalling is), always or never"));
+            return new Configuration.Media(first, last, when);
         }
 
         private List<Configuration.Model> models(@Nullable List<ModelPart> parts) {

@@ -91,6 +91,7 @@ final class FarLeg implements SipCallListener {
         CallMedia started = new CallMedia(MediaSettings.of(transfer.call(), Formats.first(negotiated), DICE.nextInt(), DICE.nextInt(0x10000), DICE.nextInt())
                 
                 .withSources(Formats.sources(negotiated)).withVad(VadSettings.TELEPHONE).withRecording(false));
+        started.protect(MediaKeys.protection(null, null, negotiated.srtp()));
         agreed = negotiated;
         media = started;
         port.start(started, address(negotiated), this::heard, fault -> to.accept(new CallEvent.TargetLeft("a fault of ours in the media")));

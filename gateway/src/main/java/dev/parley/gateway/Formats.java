@@ -31,6 +31,7 @@ final class Formats {
     static void change(CallMedia media, @Nullable NegotiatedMedia before, NegotiatedMedia agreed) {
         boolean sameCodec = before != null && before.codec() == agreed.codec();
         media.retarget(format(agreed, sameCodec ? media.format().codec() : codec(agreed)));
+        media.protect(MediaKeys.protection(before == null ? null : before.srtp(), media.protection(), agreed.srtp()));
         media.hold(agreed.remoteHold());
         boolean sameAddress = before != null && before.remotePort() == agreed.remotePort() && before.remoteAddress().equals(agreed.remoteAddress());
         if (!sameAddress) media.rearmLatch(sources(agreed));

@@ -92,7 +92,7 @@ final class Gateway implements AutoCloseable, SipEvents {
             this.trunks = new Trunks(configuration.trunks(), gatekeeper, sip, locator);
             this.ladders = new Ladders(configuration.resolve(configuration.data()));
             sip.tap(ladders);
-            this.switchboard = new Switchboard(sip, media, advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders, trunks);
+            this.switchboard = new Switchboard(sip, media, configuration.media().srtp(), advertised(), configuration.transfers(), configuration.resolve(configuration.data()), ladders, trunks);
         } catch (RuntimeException e) {
             media.close();
             archive.close();
@@ -247,6 +247,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         long sdpSession = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
         List<AudioCodec> preferred = incoming.trunk().map(Trunk::codecs).filter(codecs -> !codecs.isEmpty()).orElse(LocalMedia.EVERY_CODEC);
         LocalMedia local = LocalMedia.g711(advertised(), port.port(), sdpSession).withCodecs(preferred);
+        local = configuration.media().srtp().keyed(local, incoming.transport() == Transport.TLS);
         CallSettings settings = new CallSettings(id, policy, local, incoming.id().callId(), party.caller(), party.called(), Endpointer.Patience.DEFAULT,
                 MODEL_DEADLINE, TRANSCRIBER_DEADLINE, configuration.limits().longestCall());
         Ladder ladder = ladders.claim(incoming.id().callId());
@@ -283,6 +284,12 @@ final class Gateway implements AutoCloseable, SipEvents {
     /// Where a call's flow stands; empty when there is no such call, or it has not begun.
     Optional<FlowView> view(CallId id) {
         return Optional.ofNullable(calls.get(id)).map(CallDriver::view);
+    }
+
+    /// Counters of a call's media and how it sounds; empty when there is no such call, or none yet.
+    Map<String, Object> mediaFigures(CallId id) {
+        CallDriver driver = calls.get(id);
+        return driver == null ? Map.of() : driver.mediaFigures();
     }
 
     /// @return false: there is no such call any more

@@ -14,7 +14,7 @@ final class LoopbackConfiguration {
     /// @param person SIP URI that plays the person calls are handed to
     static Configuration of(Path home, Path data, String person) {
         Configuration sample = ConfigurationFile.read(home.resolve("deploy/parley.yaml"));
-        return new Configuration(new Configuration.Listen(ADDRESS, 0, List.of("udp", "tcp"), null, null), new Configuration.Media(30000, 31999),
+        return new Configuration(new Configuration.Listen(ADDRESS, 0, List.of("udp", "tcp"), null, null), new Configuration.Media(30000, 31999, MediaKeys.When.TLS),
                 sample.flows(), List.of(new Configuration.Model("embedded", "embedded", null, null, null)), sample.connectors(),
                 Map.of("front-desk", person), data.toAbsolutePath().toString(), sample.limits(), ApiSettings.off(), SpeechServices.EMBEDDED, TrunkSettings.NONE, sample.base());
     }

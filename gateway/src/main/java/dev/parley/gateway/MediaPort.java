@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One call's pair of sockets: RTP on an even port, RTCP on the next. Carries datagrams between the network and the
 /// call's [CallMedia] and hands media events on. All fields belong to the loop after [#start].
 final class MediaPort {
+    private static final int REPORT_TICKS = 250;                // 5 s (RFC 3550 §6.2)
+
     private final MediaPlane plane;
     private final EventLoop loop;
     private final int port;
@@ -28,6 +30,8 @@ final class MediaPort {
     private @Nullable Consumer<MediaEvent> listener;
     private @Nullable Consumer<Throwable> broken;
     private @Nullable InetSocketAddress remote;
+    private @Nullable InetSocketAddress remoteReports;
+    private int untilReport = REPORT_TICKS / 2;
     private boolean closed;
 
     MediaPort(MediaPlane plane, EventLoop loop, int port) {
@@ -67,6 +71,7 @@ final class MediaPort {
         loop.execute(() -> {
             if (closed) return;
             closed = true;
+            if (media != null) report(media, true);
             drainEvents();
             if (rtp != null) rtp.close();
             if (rtcp != null) rtcp.close();
@@ -93,7 +98,23 @@ final class MediaPort {
             ByteBuf datagram = rtp.alloc().directBuffer(bytes).writeBytes(out, 0, bytes);
             rtp.writeAndFlush(new DatagramPacket(datagram, to), rtp.voidPromise());
         }
+        if (--untilReport == 0) {
+            untilReport = REPORT_TICKS;
+            report(call, false);
+        }
         drainEvents();
+    }
+
+    /// To the port after the one audio goes to (RFC 3550 §11).
+    private void report(CallMedia call, boolean bye) {
+        InetSocketAddress audio = remote;
+        if (audio == null || rtcp == null || audio.getPort() == 65_535 || audio.getPort() == 0) return;
+        if (remoteReports == null || remoteReports.getPort() != audio.getPort() + 1 || !remoteReports.getAddress().equals(audio.getAddress())) {
+            remoteReports = new InetSocketAddress(audio.getAddress(), audio.getPort() + 1);
+        }
+        int bytes = call.report(out, 0, WallClock.ntp(), Clock.now(), bye);
+        ByteBuf datagram = rtcp.alloc().directBuffer(bytes).writeBytes(out, 0, bytes);
+        rtcp.writeAndFlush(new DatagramPacket(datagram, remoteReports), rtcp.voidPromise());
     }
 
     private void drainEvents() {
@@ -110,8 +131,25 @@ final class MediaPort {
         int bytes = Math.min(content.readableBytes(), in.length);
         content.readBytes(in, 0, bytes);
         long source = key(datagram.sender());
+        if (isReport(bytes)) {                                  // of a peer that sends both to one port (RFC 5761)
+            call.receivedReport(in, 0, bytes, source, WallClock.ntp(), Clock.now());
+            return;
+        }
         call.received(in, 0, bytes, source, Clock.now());
         if (call.latchedSource() == source && !datagram.sender().equals(remote)) remote = datagram.sender();
+    }
+
+    private boolean isReport(int bytes) {
+        return bytes > 1 && (in[1] & 0xFF) >= 192 && (in[1] & 0xFF) <= 223;
+    }
+
+    private void receivedReport(DatagramPacket datagram) {
+        CallMedia call = media;
+        if (call == null) return;
+        ByteBuf content = datagram.content();
+        int bytes = Math.min(content.readableBytes(), in.length);
+        content.readBytes(in, 0, bytes);
+        call.receivedReport(in, 0, bytes, key(datagram.sender()), WallClock.ntp(), Clock.now());
     }
 
     /// An opaque number for an address and port, never 0: all of an IPv4 address, a mix of an IPv6 one.
@@ -134,10 +172,11 @@ final class MediaPort {
         };
     }
 
-    /// Nothing is done with reports yet, but the port is ours so nobody else's packets arrive there.
     ChannelHandler rtcpHandler() {
         return new SimpleChannelInboundHandler<DatagramPacket>() {
-            @Override protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) { }
+            @Override protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+                receivedReport(datagram);
+            }
 
             @Override public void exceptionCaught(ChannelHandlerContext context, Throwable cause) { }
         };

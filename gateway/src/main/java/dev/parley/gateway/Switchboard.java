@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Switchboard {
 
     private final SipUserAgent sip;
     private final MediaPlane media;
+    private final MediaKeys.When srtp;
     private final String address;
     private final Map<String, TransferTarget> targets;
     private final UserToUser state;
@@ -37,9 +39,10 @@ final class Switchboard {
 
     /// @param address where peers reach us
     /// @param transfers destinations of flows, as configured
-    Switchboard(SipUserAgent sip, MediaPlane media, String address, Map<String, String> transfers, Path data, Ladders ladders, Trunks trunks) {
+    Switchboard(SipUserAgent sip, MediaPlane media, MediaKeys.When srtp, String address, Map<String, String> transfers, Path data, Ladders ladders, Trunks trunks) {
         this.sip = sip;
         this.media = media;
+        this.srtp = srtp;
         this.address = address;
         this.ladders = ladders;
         this.trunks = trunks;
@@ -82,6 +85,8 @@ final class Switchboard {
         Set<AudioCodec> codecs = new LinkedHashSet<>(List.of(codec));
         codecs.addAll(LocalMedia.EVERY_CODEC);
         LocalMedia local = LocalMedia.g711(address, port.get().port(), ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE)).withCodecs(List.copyOf(codecs));
+        String uri = target.uri().toLowerCase(Locale.ROOT);
+        local = srtp.keyed(local, target.trunk().isEmpty() && (uri.startsWith("sips:") || uri.contains("transport=tls")));
         FarLeg leg = new FarLeg(transfer, local, port.get(), name, to);
         Map<String, String> headers = headers(transfer, target);
         headers.put("Referred-By", referredBy());

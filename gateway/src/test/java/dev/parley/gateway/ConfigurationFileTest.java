@@ -19,7 +19,7 @@ class ConfigurationFileTest {
     @Test void anEmptyFileIsAllDefaults() {
         Configuration configuration = parse("");
         assertThat(configuration.listen()).isEqualTo(new Configuration.Listen("0.0.0.0", 5060, java.util.List.of("udp", "tcp"), null, null));
-        assertThat(configuration.media()).isEqualTo(new Configuration.Media(20000, 21999));
+        assertThat(configuration.media()).isEqualTo(new Configuration.Media(20000, 21999, MediaKeys.When.TLS));
         assertThat(configuration.models()).extracting(Configuration.Model::kind).containsExactly("embedded");
         assertThat(configuration.limits()).isEqualTo(new Configuration.Limits(200, 0, Duration.ofMinutes(60)));
     }

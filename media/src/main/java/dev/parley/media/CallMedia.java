@@ -3,7 +3,6 @@ package dev.parley.media;
 import dev.parley.codecs.VoiceActivityDetector;
 import dev.parley.governance.CallId;
 import dev.parley.rtp.ReceiveStatistics;
-import dev.parley.rtp.Rtcp;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpPacketizer;
 import dev.parley.rtp.TelephoneEventReceiver;
@@ -38,11 +37,12 @@ public final class CallMedia {
 
     private record Rearm(SourcePolicy policy) { }
 
-    private volatile Agreement agreedWanted;                    // call thread writes these five
+    private volatile Agreement agreedWanted;                    // call thread writes these six
     private volatile boolean startWanted;
     private volatile boolean holdWanted;
     private volatile Rearm rearmWanted;
     private volatile Bridge.@Nullable End bridge;
+    private volatile @Nullable Srtp srtp;
     private volatile long latchedSource = NO_SOURCE;            // media loop writes, anyone reads
 
     private final MediaSettings settings;
@@ -58,7 +58,7 @@ public final class CallMedia {
     private final ReceiveStatistics peer;
     private final VoiceActivityDetector voiceActivity;
     private final SourceLatch latch;
-    private final Rtcp reports;
+    private final Reports reports;
     private final short[] heard = new short[FRAME];
     private final short[] mouth = new short[FRAME];
     private final long[] arrivals = new long[ARRIVALS];      // by tick: when its first sample had arrived, ns
@@ -75,7 +75,7 @@ public final class CallMedia {
     private long foreign;
     private long malformed;
     private long unknownPayload;
-    private long rtcp;
+    private long unproved;
     private long digits;
     private volatile long published;                    // written last in a tick, read first by [#statistics]
 
@@ -89,8 +89,7 @@ public final class CallMedia {
         rearmWanted = rearmed;
         latch = new SourceLatch(settings.sources());
         packetizer = new RtpPacketizer(settings.ssrc(), settings.firstSequence(), settings.firstTimestamp());
-        // RFC 7022: says nothing
-        reports = new Rtcp(settings.ssrc(), Integer.toHexString(settings.ssrc()) + "@parley");
+        reports = new Reports(settings.ssrc(), settings.firstSequence());
         sending = new Sending(packetizer);
         hearing = new Hearing(settings.jitter());
         hearing.reset(format.codec().clockRate());
@@ -136,6 +135,16 @@ public final class CallMedia {
     /// As [#rearmLatch()], with the newly signalled address in the policy.
     public void rearmLatch(SourcePolicy policy) {
         rearmWanted = new Rearm(policy);
+    }
+
+    /// From the next packet on both directions are encrypted and nothing unproved is heard; null: plain.
+    public void protect(@Nullable Srtp both) {
+        srtp = both;
+    }
+
+    /// What protects both directions now. Call thread.
+    public @Nullable Srtp protection() {
+        return srtp;
     }
 
     /// Whose call this is a leg of.
@@ -185,24 +194,32 @@ public final class CallMedia {
         return new MediaStatistics(ticks, packetizer.packets(), received, Math.max(peer.lost(), 0), jitter.late(),
                 jitter.duplicates(), jitter.overflowed(), jitter.restarts(), hearing.concealed(), hearing.recovered(),
                 jitter.skippedTicks() / agreed.format.ticksPerSample(), peer.jitterMicros(), foreign,
-                malformed + jitter.tooLong() + hearing.undecodable(), unknownPayload, rtcp, digits,
+                malformed + jitter.tooLong() + hearing.undecodable(), unknownPayload, unproved, reports.received(), digits,
                 playback.underruns(), ear.lost(), recording.lost(), events.lost());
+    }
+
+    /// How it sounds. Any thread.
+    public MediaQuality quality() {
+        return reports.quality(hearing.jitter(), agreed.format.codec().clockRate() / 1000);
     }
 
     // ---- media loop
 
-    /// Hears one datagram. The array is only looked at until this returns.
+    /// Hears one datagram. The array is only used until this returns; an encrypted packet is opened in place.
     ///
     /// @param source opaque key of the sender's address and port, never 0
     /// @param now nanoseconds, when it arrived
     public void received(byte[] datagram, int offset, int length, long source, long now) {
         adopt(now);
-        RtpPacket.Fault fault = packet.wrap(datagram, offset, length);
-        if (fault == RtpPacket.Fault.RTCP) {
-            rtcp++;
-            reports.read(datagram, offset, length, now);        // every few seconds: may allocate
-            return;
+        Srtp secure = srtp;
+        if (secure != null) {
+            length = secure.theirs().open(datagram, offset, length);
+            if (length < 0) {
+                unproved++;
+                return;
+            }
         }
+        RtpPacket.Fault fault = packet.wrap(datagram, offset, length);
         if (fault != RtpPacket.Fault.NONE) {
             malformed++;
             return;
@@ -213,7 +230,7 @@ public final class CallMedia {
             unknownPayload++;
             return;
         }
-        if (!latch.accepts(source, packet)) {
+        if (!latch.accepts(source, packet, secure != null)) {
             foreign++;
             return;
         }
@@ -232,6 +249,19 @@ public final class CallMedia {
         if (digit) tell(agreed.keys.received(packet, now), now);
         else if (type == COMFORT_NOISE) hearing.comfortNoise(packet);
         else if (started) hearing.audio(packet, now);
+    }
+
+    /// Hears one RTCP datagram, from the port next to the peer's or from the same.
+    ///
+    /// @param ntp wall clock when it arrived, NTP 32.32
+    public void receivedReport(byte[] datagram, int offset, int length, long source, long ntp, long now) {
+        Srtp secure = srtp;
+        if (secure == null ? !latch.isHost(source) : (length = secure.theirs().openRtcp(datagram, offset, length)) < 0) {
+            if (secure == null) foreign++;
+            else unproved++;
+            return;
+        }
+        reports.read(datagram, offset, length, packetizer.ssrc(), ntp, now);
     }
 
     /// One tick of 20 ms, every tick.
@@ -255,24 +285,28 @@ public final class CallMedia {
             events.offer(new MediaEvent.RtpTimeout(lastPacket, now));
         }
         sending.say(mouth);
-        int bytes = sending.next(agreed.format, out, offset);
         ticks++;
         published = ticks;
-        return bytes;
+        return more(out, offset);
     }
 
     /// After [#tick], until it says 0: another datagram of the same tick.
     public int more(byte[] out, int offset) {
-        return started ? sending.next(agreed.format, out, offset) : 0;
+        if (!started) return 0;
+        int bytes = sending.next(agreed.format, out, offset);
+        Srtp secure = srtp;
+        return secure == null || bytes == 0 ? bytes : secure.ours().protect(out, offset, bytes);
     }
 
     /// A sender report about both directions (RFC 3550 §6.4.1), to be sent every five seconds or so; with
     /// `bye` the last.
     ///
     /// @param ntp wall clock in NTP's 32.32 format (seconds since 1900)
-    /// @return bytes of the RTCP datagram, at most [Rtcp#MAXIMUM]
+    /// @return bytes of the RTCP datagram, at most [#MAXIMUM_DATAGRAM]
     public int report(byte[] out, int offset, long ntp, long now, boolean bye) {
-        return reports.build(out, offset, packetizer, peer, ntp, now, bye);
+        int length = reports.build(out, offset, packetizer, peer, hearing.jitter(), agreed.format.ptimeMillis(), ntp, now, bye);
+        Srtp secure = srtp;
+        return secure == null ? length : secure.ours().protectRtcp(out, offset, length);
     }
 
     /// Takes over what the call's thread has switched.

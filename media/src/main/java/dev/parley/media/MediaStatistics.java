@@ -17,6 +17,7 @@ package dev.parley.media;
 /// @param foreign packets from an address that is not the peer's
 /// @param malformed datagrams that are not RTP, longer than any we accept, or not of the encoding they say
 /// @param unknownPayload packets of a payload type that was not agreed
+/// @param unproved packets of an encrypted call that were forged, replayed or not encrypted
 /// @param rtcp RTCP packets
 /// @param digits keys heard
 /// @param playbackUnderruns ticks in the middle of an utterance for which the synthesiser had nothing ready
@@ -25,5 +26,5 @@ package dev.parley.media;
 /// @param eventsLost events nobody drained in time
 public record MediaStatistics(long ticks, long sent, long received, long lost, long late, long duplicates,
                               long overflowed, long restarts, long concealedSamples, long recoveredSamples, long skippedSamples,
-                              long jitterMicros, long foreign, long malformed, long unknownPayload, long rtcp,
+                              long jitterMicros, long foreign, long malformed, long unknownPayload, long unproved, long rtcp,
                               long digits, long playbackUnderruns, long earLost, long recordingLost, long eventsLost) { }

@@ -3,7 +3,7 @@ package dev.parley.media;
 import dev.parley.rtp.RtpPacket;
 
 /// Symmetric RTP with a latch: the first address that proves itself is the peer, everyone else is ignored
-/// until the signalling says that the address changed. Then whoever is new needs the usual proof, but the
+/// until the signalling says that the address changed, or packets that prove themselves by SRTP come from another. Then whoever is new needs the usual proof, but the
 /// former peer only wins back when it alone goes on for half a second: an old stream that drains must not win
 /// over the new one. Media loop only.
 final class SourceLatch {
@@ -23,10 +23,12 @@ final class SourceLatch {
     }
 
     /// Whether this packet is the peer's; it may be what makes the sender the peer.
-    boolean accepts(long source, RtpPacket packet) {
+    ///
+    /// @param proved by SRTP, so that it can only be the peer's
+    boolean accepts(long source, RtpPacket packet, boolean proved) {
         if (source == latched && latched != 0) return true;
         if (source == policy.signalled()) return latch(source);        // also takes over from a stray that came first
-        if (latched != 0) return false;
+        if (latched != 0 && !proved) return false;
         if (!policy.latch()) return false;
         int step = (short) (packet.sequence() - lastSequence);
         if (source != candidate || packet.ssrc() != candidateSsrc || Math.abs(step) > REORDERED) {
@@ -40,6 +42,11 @@ final class SourceLatch {
         lastSequence = packet.sequence();
         proofs++;
         return proofs >= (source == former ? FORMER_PROBATION : policy.probation()) && latch(source);
+    }
+
+    /// Whether this address is on the latched one's host, or nobody's yet: reports come from a port of their own.
+    boolean isHost(long source) {
+        return latched == 0 || latched >>> 16 == source >>> 16;
     }
 
     private boolean latch(long source) {

@@ -9,9 +9,15 @@ import dev.parley.codecs.G711;
 import dev.parley.codecs.G722;
 import dev.parley.codecs.Opus;
 import dev.parley.codecs.VadSettings;
+import dev.parley.rtp.SrtpKey;
+import dev.parley.rtp.SrtpReceiver;
+import dev.parley.rtp.SrtpSender;
+import dev.parley.rtp.SrtpSuite;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +35,8 @@ class AllocationTest {
     private final byte[] out = new byte[CallMedia.MAXIMUM_DATAGRAM];
     private final short[] block = new short[160];
     private final short[] pairs = new short[320];
+    private @Nullable SrtpSender peer;
+    private long bent;
     private int turn;
     private long now;
 
@@ -55,6 +63,25 @@ class AllocationTest {
         allocateNothing();
     }
 
+    @Test void norDoTicksOfAnEncryptedCall() {
+        for (SrtpSuite suite : SrtpSuite.values()) {
+            String key = Base64.getEncoder().encodeToString(new byte[suite.name().contains("256") ? suite.name().contains("GCM") ? 44 : 46
+                    : suite.name().contains("GCM") ? 28 : 30]);
+            media = call(G711.ulaw(), 20);
+            media.protect(new Srtp(new SrtpSender(SrtpKey.of(suite, key)), new SrtpReceiver(SrtpKey.of(suite, key))));
+            peer = new SrtpSender(SrtpKey.of(suite, key));
+            allocateNothing();
+            assertThat(media.statistics().unproved()).as("only what was bent").isEqualTo(bent);
+            bent = 0;
+        }
+    }
+
+    private byte[] sealed(byte[] datagram) {
+        if (peer == null) return datagram;
+        byte[] room = Arrays.copyOf(datagram, datagram.length + SrtpSender.MAXIMUM_GROWTH);
+        return Arrays.copyOf(room, peer.protect(room, 0, datagram.length));
+    }
+
     private static CallMedia call(AudioCodec codec, int ptimeMillis) {
         return new CallMedia(MediaSettings.of(Approvals.CALL, new MediaFormat(codec, 0, 101, 8000, ptimeMillis), 1, 0, 0).withVad(NOT_BY_TONES));
     }
@@ -76,13 +103,15 @@ class AllocationTest {
         media.playback().advanceTurn(++turn);
         media.playback().enqueue(Approvals.bargeable(turn, turn)).write(speech, 0, speech.length);
         for (int i = 0; i < 3; i++) {
-            byte[] datagram = phone.say(Sounds.silence(160));
+            byte[] datagram = sealed(phone.say(Sounds.silence(160)));
             media.received(datagram, 0, datagram.length, 42, now);
             media.tick(out, 0, now += Phone.TICK);
         }
         for (int i = 0; i < TICKS; i++) {
-            byte[] datagram = phone.say(Arrays.copyOfRange(tones, i % 100 * 160, i % 100 * 160 + 160));
-            datagrams[i] = random.nextInt(20) == 0 ? new byte[3] : datagram;
+            byte[] datagram = sealed(phone.say(Arrays.copyOfRange(tones, i % 100 * 160, i % 100 * 160 + 160)));
+            boolean lost = random.nextInt(20) == 0;
+            if (lost) bent++;
+            datagrams[i] = lost ? new byte[3] : datagram;
         }
         while (media.events().poll() != null) { }
         long sent = media.statistics().sent();

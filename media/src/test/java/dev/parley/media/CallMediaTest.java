@@ -271,7 +271,8 @@ class CallMediaTest {
     @Test void noiseFromTheNetworkIsCountedAndDoesNothing() {
         media.start();
         receive(new byte[] {1, 2, 3}, STRANGER);
-        receive(new byte[] {(byte) 0x80, (byte) 200, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0}, STRANGER);
+        byte[] report = {(byte) 0x80, (byte) 200, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0};
+        media.receivedReport(report, 0, report.length, STRANGER, 0, now);
         byte[] unknown = phone.say(Sounds.silence(160));
         unknown[1] = 96;
         receive(unknown, PEER);

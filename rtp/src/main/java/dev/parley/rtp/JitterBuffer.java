@@ -49,6 +49,7 @@ public final class JitterBuffer {
     private int sinceTrim;                                      // ticks
     private int leastDepth = Integer.MAX_VALUE;                 // ticks, since the last look
 
+    private final VoipMetrics metrics = new VoipMetrics();
     private long accepted;
     private long duplicates;
     private long late;
@@ -107,6 +108,7 @@ public final class JitterBuffer {
             pass(head);
             playout = timestamps[slot];
             int length = release(slot);
+            metrics.played();
             if (length > 0) {
                 System.arraycopy(payloads, slot * settings.maximumPayload(), out, offset, length);
                 takenArrival = arrivals[slot];
@@ -242,6 +244,7 @@ public final class JitterBuffer {
         overflowed++;
         pass(head);
         release((int) head & mask);
+        metrics.missing();
         if (held > 0) {
             int next = timestamps[(int) head() & mask];
             if (next - playout > 0) playout = next;
@@ -250,7 +253,10 @@ public final class JitterBuffer {
 
     /// Nothing up to `sequence` will be handed out any more; what is missing before it is lost.
     private void pass(long sequence) {
-        if (!fresh) lost += sequence - taken - 1;               // before the first packet nothing was owed
+        if (!fresh && sequence - taken > 1) {                   // before the first packet nothing was owed
+            lost += sequence - taken - 1;
+            metrics.missing(sequence - taken - 1);
+        }
         fresh = false;
         taken = sequence;
     }
@@ -316,10 +322,26 @@ public final class JitterBuffer {
                 overflowed++;
                 pass(head);
                 release((int) head & mask);
+                metrics.missing();
             }
         }
         sinceTrim = 0;
         leastDepth = Integer.MAX_VALUE;
+    }
+
+    /// How what was handed out sounds.
+    public VoipMetrics metrics() {
+        return metrics;
+    }
+
+    /// The most delay late packets may build up, milliseconds.
+    public int maximumMillis() {
+        return settings.maximumMillis();
+    }
+
+    /// The delay audio has here at least, milliseconds.
+    public int targetMillis() {
+        return settings.targetMillis();
     }
 
     /// Packets stored.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// §6). One source, at most one report block. Building allocates nothing; not thread-safe.
 public final class Rtcp {
     /// Bytes of the largest compound packet built here.
-    public static final int MAXIMUM = 28 + 24 + 8 + 4 + 256 + 8;
+    public static final int MAXIMUM = 28 + 24 + 8 + 4 + 256 + 8 + VoipMetrics.BYTES;
     private static final int SR = 200, RR = 201, SDES = 202, BYE = 203;
     private static final int CNAME = 1;
 
@@ -20,6 +20,7 @@ public final class Rtcp {
 
     private final int ssrc;
     private final byte[] cname;
+    private final int[] buffer = new int[3];
     private int lastSr;                                         // middle 32 bits of the peer's last NTP time
     private long lastSrArrival;                                 // ns
 
@@ -58,6 +59,18 @@ public final class Rtcp {
             at = word(out, at, ssrc);
         }
         return at - offset;
+    }
+
+    /// Adds an extended report (RFC 3611) about what we hear to a compound packet of `length` bytes.
+    ///
+    /// @return bytes of both
+    public int extend(byte[] out, int offset, int length, ReceiveStatistics heard, JitterBuffer jitter, double packetMillis, int roundTripMillis) {
+        if (heard.received() == 0) return length;
+        buffer[0] = jitter.targetMillis();
+        buffer[1] = jitter.maximumMillis();
+        buffer[2] = jitter.maximumMillis();
+        return length + jitter.metrics().write(out, offset + length, ssrc, heard.ssrc(), packetMillis, jitter.late(), roundTripMillis,
+                jitter.targetMillis(), buffer);
     }
 
     /// Reads a compound packet.

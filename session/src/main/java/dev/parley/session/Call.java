@@ -334,6 +334,7 @@ public final class Call {
         fields.put("telephone_event", agreed.telephoneEventPayloadType());
         fields.put("ptime_ms", agreed.ptimeMillis());
         fields.put("hold", agreed.remoteHold());
+        if (agreed.srtp() != null) fields.put("srtp", agreed.srtp().suite());
         return fields;
     }
 

@@ -19,8 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 record CallBundle(Path folder) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// Its last record is in its folder.
     boolean isClosed() {
-        return has("call_close");
+        return Files.exists(folder.resolve(Bundle.RECORDS));
     }
 
     /// The records' headers, in order.

@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 /// lost ends. Appended to by the call's thread; told by the log's.
 public final class CallRecord {
     /// What is to be known before anything that depends on it happens: it does not wait for others.
-    private static final Set<RecordType> BEFORE_EFFECT = Set.of(RecordType.CALL_OPEN, RecordType.MEDIA, RecordType.DIAL_GATE, RecordType.TOOL_REQ, RecordType.TOOL_RES, RecordType.TRANSFER,
-            RecordType.TRANSFER_STEP, RecordType.DISCLOSURE_DONE, RecordType.SLOT_CONFIRMED, RecordType.RECORD_RESUME, RecordType.CALL_CLOSE);
+    private static final Set<RecordType> BEFORE_EFFECT = Set.of(RecordType.CALL_OPEN, RecordType.MEDIA, RecordType.DIAL_GATE,
+            RecordType.TOOL_REQ, RecordType.TOOL_RES, RecordType.TRANSFER, RecordType.TRANSFER_STEP, RecordType.DISCLOSURE_DONE,
+            RecordType.SLOT_CONFIRMED, RecordType.RECORD_RESUME, RecordType.CALL_CLOSE);
 
     private record Unwritten(byte[] bytes, Urgency urgency) { }
 
