@@ -1,8 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.gateway.audit.FolderBundle;
-import dev.parley.governance.audit.AuditVerifier;
-import dev.parley.governance.audit.Bundle;
+import dev.parley.gateway.audit.ZipBundle;
 import dev.parley.governance.audit.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,11 +34,10 @@ final class AuditCommand implements Runnable {
     @Command(name = "verify", mixinStandardHelpOptions = true,
             description = {"Recomputes every hash of a call's evidence.", "Finds a changed, missing, added or moved record, and a file that is not the one "
                     + "recorded. Exit: 0 intact, 1 tampered, 2 incomplete (the gateway did not finish the record)."})
-    int verify(@Parameters(paramLabel = "BUNDLE|DIR", description = "A call's folder, a folder of them, or the data folder.") Path path,
+    int verify(@Parameters(paramLabel = "BUNDLE|DIR", description = "A call's folder, a folder of them, the data folder, or a file of `audit export`.") Path path,
                @Option(names = "--json", description = "Print one JSON object.") boolean json) {
         PrintWriter out = spec.commandLine().getOut();
-        Map<Path, Verification> results = new LinkedHashMap<>();
-        for (Path bundle : bundles(path)) results.put(bundle, verify(bundle));
+        Map<Path, Verification> results = AuditBundles.verify(path);
         if (Files.exists(path.resolve(OperationsLog.FILE))) results.put(path.resolve(OperationsLog.FILE), OperationsLog.verify(path.resolve(OperationsLog.FILE)));
         Verification.Outcome worst = results.values().stream().map(Verification::outcome)
                 .min(java.util.Comparator.comparingInt(AuditCommand::rank)).orElse(Verification.Outcome.INCOMPLETE);
@@ -76,29 +76,33 @@ final class AuditCommand implements Runnable {
         return 0;
     }
 
-    private static Verification verify(Path bundle) {
-        try {
-            return AuditVerifier.verify(new FolderBundle(bundle));
-        } catch (IOException e) {
-            throw new ConfigurationException(bundle + ": cannot be read");
+    @Command(name = "export", mixinStandardHelpOptions = true, description = {"Puts the evidence of calls into one zip file, as it is: records, flow, recording.",
+            "The same calls give the same file; `audit verify` reads it. Exit: 0 written, 1 there is no such call."})
+    int export(@Parameters(paramLabel = "CALL|DIR", description = "A call's folder, a folder of them, or the data folder.") Path path,
+               @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The file to write.") Path file,
+               @Option(names = "--from", paramLabel = "DATE", description = "Only calls that began on this day (UTC) or later.") @Nullable LocalDate from,
+               @Option(names = "--to", paramLabel = "DATE", description = "Only calls that began on this day (UTC) or earlier.") @Nullable LocalDate to) {
+        List<Path> calls = AuditBundles.folders(path).stream().filter(folder -> isWithin(folder, from, to)).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (calls.isEmpty()) {
+            spec.commandLine().getErr().println(path + ": no call of that time");
+            return 1;
         }
+        try {
+            ZipBundle.write(calls, file.toAbsolutePath());
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigurationException(file + ": cannot be written: " + e.getMessage());
+        }
+        out.println(file + ": " + calls.size() + " calls");
+        out.flush();
+        return 0;
     }
 
-    private static List<Path> bundles(Path path) {
-        if (!Files.isDirectory(path)) throw new ConfigurationException(path + ": is not the folder of a call");
-        Path parent = path.toAbsolutePath().normalize().getParent();
-        boolean ofOneCall = Files.exists(path.resolve(Bundle.RECORDS)) || parent != null && parent.endsWith("calls");
-        if (ofOneCall) return List.of(path);
-        Path calls = Files.isDirectory(path.resolve("calls")) ? path.resolve("calls") : path;
-        List<Path> found = new ArrayList<>();
-        try (var list = Files.list(calls)) {
-            list.filter(Files::isDirectory).sorted().forEach(found::add);
-        } catch (IOException e) {
-            throw new ConfigurationException(calls + ": cannot be read");
-        }
-        // A folder without a log is a bundle whose log is gone, and the verifier says so.
-        if (found.isEmpty()) found.add(path);
-        return found;
+    /// A call's folder begins with the day it began on.
+    private static boolean isWithin(Path folder, @Nullable LocalDate from, @Nullable LocalDate to) {
+        String day = folder.toAbsolutePath().normalize().getFileName().toString().split("-", 2)[0];
+        boolean after = from == null || day.compareTo(from.format(DateTimeFormatter.BASIC_ISO_DATE)) >= 0;
+        return after && (to == null || day.compareTo(to.format(DateTimeFormatter.BASIC_ISO_DATE)) <= 0);
     }
 
     private static int rank(Verification.Outcome outcome) {

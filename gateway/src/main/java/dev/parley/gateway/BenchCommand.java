@@ -7,6 +7,10 @@ import picocli.CommandLine.Command;
         subcommands = {
                 AuditBench.class,
                 CheckBench.class,
+                MediaBench.class,
+                MediaLoad.class,
+                SipBench.class,
+                SipCallsCommand.class,
                 TurnBench.class
         })
 final class BenchCommand implements Runnable {

@@ -65,7 +65,7 @@ final class Gateway implements AutoCloseable, SipEvents {
     private final Trunks trunks;
     private final Ladders ladders;
     private final CallArchive archive;
-    private final AtomicLong lastCall = new AtomicLong();
+    private final AtomicLong lastCall;
     private final Map<CallId, CallDriver> calls = new ConcurrentHashMap<>();
     private final DrainState draining = new DrainState();
 
@@ -76,6 +76,7 @@ final class Gateway implements AutoCloseable, SipEvents {
         this.engines = engines;
         this.observer = observer;
         this.archive = archive(configuration.resolve(configuration.data()));
+        this.lastCall = new AtomicLong(archive.lastNumber());
         this.ports = new PortPool(configuration.media().firstPort(), configuration.media().lastPort());
         Configuration.Listen listen = configuration.listen();
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());

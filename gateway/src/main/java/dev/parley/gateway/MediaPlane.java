@@ -1,59 +1,41 @@
 package dev.parley.gateway;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
 
-/// The sockets of every call's media. One event loop per core owns its calls and ticks them every 20 ms; a call never
-/// changes loop. Any thread may open a port; everything else happens on the loop.
+/// The sockets of every call's media, on one loop per core; a call never changes loop. Any thread may open a port; everything
+/// else happens on the loop.
 final class MediaPlane implements AutoCloseable {
-    private static final long TICK_NANOS = 20_000_000L;
     private static final int BIND_ATTEMPTS = 16;
-    private static final int LARGEST_DATAGRAM = 2048;
+    private static final int RECEIVE_BUFFER = 256 * 1024;
 
-    private final MultiThreadIoEventLoopGroup group;
-    private final Map<EventLoop, List<MediaPort>> ports = new HashMap<>();   // each list is its loop's own
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
     private final PortPool pool;
     private final String address;
 
     MediaPlane(String address, PortPool pool, int loops) {
         this.address = address;
         this.pool = pool;
-        group = new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
-        group.forEach(executor -> {
-            EventLoop loop = (EventLoop) executor;
-            ports.put(loop, new ArrayList<>());
-            loop.scheduleAtFixedRate(() -> tick(loop), TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
-        });
-    }
-
-    private void tick(EventLoop loop) {
-        List<MediaPort> calls = ports.get(loop);
-        long now = Clock.now();
-        for (int i = 0; i < calls.size(); i++) calls.get(i).tick(now);
+        for (int i = 0; i < loops; i++) this.loops.add(new MediaLoop("media-" + i));
     }
 
     /// Binds a pair of ports. @return empty when none is free
     Optional<MediaPort> open() {
-        EventLoop loop = group.next();
+        MediaLoop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
         for (int attempt = 0; attempt < BIND_ATTEMPTS; attempt++) {
             Optional<Integer> port = pool.take(Clock.now());
             if (port.isEmpty()) return Optional.empty();
             Optional<MediaPort> opened = bind(loop, port.get());
             if (opened.isPresent()) {
-                loop.execute(() -> ports.get(loop).add(opened.get()));
+                loop.add(opened.get());
                 return opened;
             }
             pool.refused(port.get(), Clock.now());
@@ -61,28 +43,33 @@ final class MediaPlane implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<MediaPort> bind(EventLoop loop, int port) {
-        MediaPort media = new MediaPort(this, loop, port);
-        var rtp = bootstrap(loop).handler(media.rtpHandler()).bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
-        if (!rtp.isSuccess()) return Optional.empty();
-        var rtcp = bootstrap(loop).handler(media.rtcpHandler()).bind(new InetSocketAddress(address, port + 1)).awaitUninterruptibly();
-        if (!rtcp.isSuccess()) {
-            rtp.channel().close().awaitUninterruptibly();
+    private Optional<MediaPort> bind(MediaLoop loop, int port) {
+        DatagramChannel rtp = null;
+        try {
+            rtp = bind(port);
+            return Optional.of(new MediaPort(this, loop, port, rtp, bind(port + 1)));
+        } catch (IOException taken) {
+            if (rtp != null) MediaPort.close(rtp);
             return Optional.empty();
         }
-        media.bound((DatagramChannel) rtp.channel(), (DatagramChannel) rtcp.channel());
-        return Optional.of(media);
     }
 
-    private static Bootstrap bootstrap(EventLoop loop) {
-        return new Bootstrap().group(loop).channel(NioDatagramChannel.class)
-                .option(ChannelOption.SO_RCVBUF, 256 * 1024)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM));
+    private DatagramChannel bind(int port) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+            channel.bind(new InetSocketAddress(address, port));
+            channel.configureBlocking(false);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /// The call is over. Loop only.
-    void closed(MediaPort port, EventLoop loop) {
-        ports.get(loop).remove(port);
+    void closed(MediaPort port, MediaLoop loop) {
+        loop.remove(port);
         pool.giveBack(port.port(), Clock.now());
     }
 
@@ -90,7 +77,14 @@ final class MediaPlane implements AutoCloseable {
         return pool.inUse();
     }
 
+    /// How late ticks have been so far, ns.
+    Histogram tickLateness() {
+        Histogram all = new Histogram(60_000_000_000L, 3);
+        loops.forEach(loop -> loop.addLateness(all));
+        return all;
+    }
+
     @Override public void close() {
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.forEach(MediaLoop::close);
     }
 }

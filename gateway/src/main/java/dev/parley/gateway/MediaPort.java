@@ -2,15 +2,13 @@ package dev.parley.gateway;
 
 import dev.parley.media.CallMedia;
 import dev.parley.media.MediaEvent;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +18,14 @@ final class MediaPort {
     private static final int REPORT_TICKS = 250;                // 5 s (RFC 3550 §6.2)
 
     private final MediaPlane plane;
-    private final EventLoop loop;
+    private final MediaLoop loop;
     private final int port;
     private final byte[] in = new byte[CallMedia.MAXIMUM_DATAGRAM];
     private final byte[] out = new byte[CallMedia.MAXIMUM_DATAGRAM];
-    private @Nullable DatagramChannel rtp;
-    private @Nullable DatagramChannel rtcp;
+    private final ByteBuffer received = ByteBuffer.allocateDirect(CallMedia.MAXIMUM_DATAGRAM);
+    private final ByteBuffer sent = ByteBuffer.allocateDirect(CallMedia.MAXIMUM_DATAGRAM);
+    private final Socket rtp;
+    private final Socket rtcp;
     private @Nullable CallMedia media;
     private @Nullable Consumer<MediaEvent> listener;
     private @Nullable Consumer<Throwable> broken;
@@ -34,19 +34,73 @@ final class MediaPort {
     private int untilReport = REPORT_TICKS / 2;
     private boolean closed;
 
-    MediaPort(MediaPlane plane, EventLoop loop, int port) {
+    MediaPort(MediaPlane plane, MediaLoop loop, int port, DatagramChannel rtp, DatagramChannel rtcp) {
         this.plane = plane;
         this.loop = loop;
         this.port = port;
+        this.rtp = new Socket(rtp, false);
+        this.rtcp = new Socket(rtcp, true);
+    }
+
+    /// One of the two. The address a datagram came from is nearly always that of the one before, and the JDK then gives the
+    /// same object.
+    final class Socket {
+        private final DatagramChannel channel;
+        private final boolean reports;
+        private @Nullable SocketAddress lastFrom;
+        private long lastKey;
+
+        private Socket(DatagramChannel channel, boolean reports) {
+            this.channel = channel;
+            this.reports = reports;
+        }
+
+        /// One datagram. Never throws; loop only.
+        void receive() {
+            try {
+                SocketAddress from = channel.receive(received.clear());
+                if (from == null) return;
+                if (from != lastFrom) {
+                    lastFrom = from;
+                    lastKey = key((InetSocketAddress) from);
+                }
+                hear((InetSocketAddress) from, lastKey, reports);
+            } catch (IOException e) {
+                // A closed port at the peer answers with ICMP errors; that is not a reason to stop listening.
+            } catch (RuntimeException | AssertionError e) {
+                fault(e);
+            }
+        }
+
+        private void send(int bytes, InetSocketAddress to) {
+            try {
+                channel.send(sent.clear().put(out, 0, bytes).flip(), to);
+            } catch (IOException | RuntimeException e) {
+                // As if lost on the way: no route, a full buffer, an address that cannot be sent to.
+            }
+        }
+    }
+
+    /// Loop only.
+    void register() {
+        try {
+            rtp.channel.register(loop.selector(), SelectionKey.OP_READ, rtp);
+            rtcp.channel.register(loop.selector(), SelectionKey.OP_READ, rtcp);
+        } catch (IOException e) {
+            fault(new java.io.UncheckedIOException(e));
+        }
+    }
+
+    static void close(DatagramChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone
+        }
     }
 
     int port() {
         return port;
-    }
-
-    void bound(DatagramChannel rtp, DatagramChannel rtcp) {
-        this.rtp = rtp;
-        this.rtcp = rtcp;
     }
 
     /// Begins to send and to hear. Both consumers are called on the loop and must not block; `broken` at most once, with a
@@ -73,8 +127,8 @@ final class MediaPort {
             closed = true;
             if (media != null) report(media, true);
             drainEvents();
-            if (rtp != null) rtp.close();
-            if (rtcp != null) rtcp.close();
+            close(rtp.channel);
+            close(rtcp.channel);
             plane.closed(this, loop);
         });
     }
@@ -82,21 +136,23 @@ final class MediaPort {
     /// Never throws: the loop's other calls, and its next tick, do not pay for a fault in this one.
     void tick(long now) {
         CallMedia call = media;
-        if (call == null || closed || rtp == null) return;
+        if (call == null || closed) return;
         try {
-            tick(call, rtp, now);
+            tick(call, now);
         } catch (RuntimeException | AssertionError e) {
-            media = null;
-            if (broken != null) broken.accept(e);
+            fault(e);
         }
     }
 
-    private void tick(CallMedia call, DatagramChannel rtp, long now) {
+    private void fault(Throwable cause) {
+        media = null;
+        if (broken != null) broken.accept(cause);
+    }
+
+    private void tick(CallMedia call, long now) {
         InetSocketAddress to = remote;
         for (int bytes = call.tick(out, 0, now); bytes > 0; bytes = call.more(out, 0)) {
-            if (to == null) continue;
-            ByteBuf datagram = rtp.alloc().directBuffer(bytes).writeBytes(out, 0, bytes);
-            rtp.writeAndFlush(new DatagramPacket(datagram, to), rtp.voidPromise());
+            if (to != null) rtp.send(bytes, to);
         }
         if (--untilReport == 0) {
             untilReport = REPORT_TICKS;
@@ -108,13 +164,12 @@ final class MediaPort {
     /// To the port after the one audio goes to (RFC 3550 §11).
     private void report(CallMedia call, boolean bye) {
         InetSocketAddress audio = remote;
-        if (audio == null || rtcp == null || audio.getPort() == 65_535 || audio.getPort() == 0) return;
+        if (audio == null || audio.getPort() == 65_535 || audio.getPort() == 0) return;
         if (remoteReports == null || remoteReports.getPort() != audio.getPort() + 1 || !remoteReports.getAddress().equals(audio.getAddress())) {
             remoteReports = new InetSocketAddress(audio.getAddress(), audio.getPort() + 1);
         }
         int bytes = call.report(out, 0, WallClock.ntp(), Clock.now(), bye);
-        ByteBuf datagram = rtcp.alloc().directBuffer(bytes).writeBytes(out, 0, bytes);
-        rtcp.writeAndFlush(new DatagramPacket(datagram, remoteReports), rtcp.voidPromise());
+        rtcp.send(bytes, remoteReports);
     }
 
     private void drainEvents() {
@@ -124,32 +179,21 @@ final class MediaPort {
         for (MediaEvent event = call.events().poll(); event != null; event = call.events().poll()) to.accept(event);
     }
 
-    private void received(DatagramPacket datagram) {
+    private void hear(InetSocketAddress from, long source, boolean reports) {
         CallMedia call = media;
         if (call == null) return;
-        ByteBuf content = datagram.content();
-        int bytes = Math.min(content.readableBytes(), in.length);
-        content.readBytes(in, 0, bytes);
-        long source = key(datagram.sender());
-        if (isReport(bytes)) {                                  // of a peer that sends both to one port (RFC 5761)
+        int bytes = received.flip().remaining();
+        received.get(in, 0, bytes);
+        if (reports || isReport(bytes)) {                       // some peers send both to one port (RFC 5761)
             call.receivedReport(in, 0, bytes, source, WallClock.ntp(), Clock.now());
             return;
         }
         call.received(in, 0, bytes, source, Clock.now());
-        if (call.latchedSource() == source && !datagram.sender().equals(remote)) remote = datagram.sender();
+        if (call.latchedSource() == source && !from.equals(remote)) remote = from;
     }
 
     private boolean isReport(int bytes) {
         return bytes > 1 && (in[1] & 0xFF) >= 192 && (in[1] & 0xFF) <= 223;
-    }
-
-    private void receivedReport(DatagramPacket datagram) {
-        CallMedia call = media;
-        if (call == null) return;
-        ByteBuf content = datagram.content();
-        int bytes = Math.min(content.readableBytes(), in.length);
-        content.readBytes(in, 0, bytes);
-        call.receivedReport(in, 0, bytes, key(datagram.sender()), WallClock.ntp(), Clock.now());
     }
 
     /// An opaque number for an address and port, never 0: all of an IPv4 address, a mix of an IPv6 one.
@@ -158,27 +202,5 @@ final class MediaPort {
         long host = 0;
         for (byte b : bytes) host = host * (address.getAddress() instanceof Inet4Address ? 256 : 1_000_003) + (b & 0xFF);
         return host << 16 | address.getPort() & 0xFFFF;
-    }
-
-    ChannelHandler rtpHandler() {
-        return new SimpleChannelInboundHandler<DatagramPacket>() {
-            @Override protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
-                received(datagram);
-            }
-
-            @Override public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                // A closed port at the peer answers with ICMP errors; that is not a reason to stop listening.
-            }
-        };
-    }
-
-    ChannelHandler rtcpHandler() {
-        return new SimpleChannelInboundHandler<DatagramPacket>() {
-            @Override protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
-                receivedReport(datagram);
-            }
-
-            @Override public void exceptionCaught(ChannelHandlerContext context, Throwable cause) { }
-        };
     }
 }

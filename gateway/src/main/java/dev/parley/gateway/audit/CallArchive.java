@@ -34,6 +34,7 @@ public final class CallArchive implements AutoCloseable {
     /// Ended calls whose bundle could not be written yet.
     private final BlockingQueue<CallRecord> unfinished = new ArrayBlockingQueue<>(MOST_UNFINISHED);
     private final Thread finisher;
+    private final long lastNumber;
     private volatile boolean closed;
 
     public CallArchive(Path data, LongSupplier clock) throws IOException {
@@ -63,12 +64,18 @@ public final class CallArchive implements AutoCloseable {
             log.close();
             throw e;
         }
+        lastNumber = sweep.lastNumber();
         finisher = Thread.ofPlatform().daemon().name("evidence-finisher").start(this::finishLater);
     }
 
     /// Sorts by time; the random part keeps calls of one second apart.
     public CallId nextCallId() {
         return new CallId(STAMP.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-" + String.format("%06x", dice.nextInt(1 << 24)));
+    }
+
+    /// Of the last call that an earlier process put on record here; 0: there was none.
+    public long lastNumber() {
+        return lastNumber;
     }
 
     /// @param onLoss see [CallRecord]

@@ -15,6 +15,13 @@ public final class Digests {
     /// Lower-case hex.
     public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
+            return sha256(in);
+        }
+    }
+
+    /// Of all that is left of a stream. Lower-case hex.
+    static String sha256(InputStream in) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[64 * 1024];
             for (int n = in.read(block); n >= 0; n = in.read(block)) digest.update(block, 0, n);

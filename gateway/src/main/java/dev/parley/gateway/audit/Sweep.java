@@ -1,18 +1,23 @@
 package dev.parley.gateway.audit;
 
 import dev.parley.governance.audit.AuditChain;
+import dev.parley.governance.audit.Bundle;
 import dev.parley.governance.audit.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// At start: every call the log still holds gets its bundle. One that the last process left open is closed as aborted: what
@@ -20,6 +25,8 @@ import java.util.stream.Stream;
 final class Sweep {
     private static final System.Logger LOG = System.getLogger("dev.parley.gateway.audit");
     private static final long PATIENCE_SECONDS = 30;
+    private static final int NEWEST = 512;
+    private static final Pattern NUMBER = Pattern.compile("\"no\":(\\d{1,15})[,}]");
 
     private final Path calls;
     private final Map<String, List<Position>> found = new LinkedHashMap<>();
@@ -48,6 +55,23 @@ final class Sweep {
             log.retire(each.getKey());
         }
         if (aborted > 0) LOG.log(System.Logger.Level.WARNING, aborted + " calls were open when the last process ended; they are closed as aborted");
+    }
+
+    /// The highest number of a call here. Names of calls rise with time and so do numbers, but for calls that began in the same
+    /// moment: the newest few hundred hold the last.
+    long lastNumber() throws IOException {
+        List<Path> newest;
+        try (Stream<Path> list = Files.list(calls)) {
+            newest = list.filter(Folders::isComplete).sorted(Comparator.reverseOrder()).limit(NEWEST).toList();
+        }
+        long last = 0;
+        for (Path folder : newest) {
+            try (Stream<String> lines = Files.lines(folder.resolve(Bundle.RECORDS), StandardCharsets.ISO_8859_1)) {
+                Matcher number = NUMBER.matcher(lines.findFirst().orElse(""));
+                if (number.find()) last = Math.max(last, Long.parseLong(number.group(1)));
+            }
+        }
+        return last;
     }
 
     /// @return false: the call is closed already
