@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The callers of `bench media`, in a process of their own: a packet every 20 ms to each port, and a look at when packets come
 /// back. Speaks two seconds of three.
-@Command(name = "media-load", hidden = true, description = "The callers of `bench media`.")
+@Command(name = "media-load", mixinStandardHelpOptions = true, hidden = true, description = "The callers of `bench media`.")
 final class MediaLoad implements Callable<Integer> {
     private static final long TICK = 20_000_000L;
     private static final int FRAME = 160;

@@ -57,11 +57,12 @@ class DemoTest {
         String sealed = Files.readString(tape);
         assertThat(sealed).doesNotContain("balance").doesNotContain("Digit");
         List<String> lines = new ArrayList<>(sealed.lines().toList());
-        lines.remove(lines.size() / 2);
+        int taken = lines.size() / 2;
+        lines.remove(taken);
         Files.writeString(tape, String.join("\n", lines) + "\n");
         House.Run cut = House.run(folder, Duration.ofSeconds(60), "replay", bundle.folder().toString());
         assertThat(cut.exit()).as(cut.said()).isEqualTo(2);
-        assertThat(cut.said()).contains("tape.sealed:" + (lines.size() / 2 + 1) + ": was changed");
+        assertThat(cut.said()).contains("tape.sealed:" + (taken + 1) + ": was changed");
         assertThat(bundle.verify().outcome()).isEqualTo(Verification.Outcome.TAMPERED);
     }
 }
