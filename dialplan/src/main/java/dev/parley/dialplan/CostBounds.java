@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How much a call of this flow can cost at worst: utterances of the caller, calls of tools, time. Empty: no bound.
 ///
-/// The loops of a flow (its strongly connected components) spend budgets; a state is entered at most once more than the
-/// budgets of its loop have units. The longest way through the loops is the bound. Time counts every line at a slow
+/// The loops of a flow (its strongly connected components) spend budgets: the openings of regions, the limits of tools; a
+/// state is entered at most once more than the budgets of its loop have units. Where a loop spends nothing there is no
+/// bound. The longest way through the loops is the bound. Time counts every line at a slow
 /// pace and as often as it may be replayed, [#TURN] for each utterance, the stated silence where it is longer, and
 /// every tool up to its timeout.
 public record CostBounds(OptionalLong turns, OptionalLong toolCalls, Optional<Duration> length) {
@@ -58,8 +60,10 @@ public record CostBounds(OptionalLong turns, OptionalLong toolCalls, Optional<Du
             if (states.get(i).actions().stream().noneMatch(Action.End.class::isInstance)) to.addAll(global);
             next[i] = to.stream().mapToInt(Integer::intValue).toArray();
         }
+        Set<Flow.State> free = new HashSet<>();
+        Loops.free(flow.states(), flow.tools()).forEach(free::addAll);
         Cost[] from = new Cost[states.size()];
-        for (int[] component : Components.of(next)) component(component, next, states, flow, from);
+        for (int[] component : Components.of(next)) component(component, next, states, free, flow, from);
         Cost worst = from[index.get(flow.start())];
         long limited = 0;
         for (Flow.Tool tool : flow.tools().values()) if (tool.limit() != null) limited = cap(limited + tool.limit().times());
@@ -79,32 +83,32 @@ public record CostBounds(OptionalLong turns, OptionalLong toolCalls, Optional<Du
         return out;
     }
 
-    private static void component(int[] component, int[][] next, List<Flow.State> states, Flow flow, Cost[] from) {
+    private static void component(int[] component, int[][] next, List<Flow.State> states, Set<Flow.State> free, Flow flow, Cost[] from) {
         boolean loop = component.length > 1 || Arrays.stream(next[component[0]]).anyMatch(n -> n == component[0]);
         Set<Integer> inside = new HashSet<>();
         for (int node : component) inside.add(node);
         long budget = 0;
+        Set<Flow.Tool> limited = new HashSet<>();
         Cost after = Cost.NONE;
         for (int node : component) {
-            budget = cap(budget + budget(states.get(node)));
+            budget = free.contains(states.get(node)) ? UNBOUNDED : cap(budget + budget(states.get(node)));
+            tools(states.get(node), flow).filter(t -> t.limit() != null).forEach(limited::add);
             for (int to : next[node]) if (!inside.contains(to)) after = after.max(from[to]);
         }
+        for (Flow.Tool tool : limited) budget = cap(budget + tool.limit().times());
         long visits = loop ? cap(budget + 1) : 1;
         Cost total = after;
         for (int node : component) total = total.plus(cost(states.get(node), visits, flow));
         for (int node : component) from[node] = total;
     }
 
-    /// How often a loop through the state can be gone round before its budget is spent.
+    /// How often a loop through the state's region can be gone round before its budget is spent.
     private static long budget(Flow.State state) {
-        long budget = 0;
-        for (Flow.Handler handler : state.handlers()) {
-            for (Event event : handler.events()) {
-                if (event instanceof Event.OnTurns(int turns)) budget += turns;
-                if (event instanceof Event.OnTriesSpent) budget += state.collects().stream().mapToInt(Flow.Collect::tries).max().orElse(0);
-            }
-        }
-        return budget;
+        return Loops.spends(state) ? state.openings() : 0;
+    }
+
+    private static Stream<Flow.Tool> tools(Flow.State state, Flow flow) {
+        return Stream.concat(state.calls().stream(), CompletenessCheck.runs(state).stream()).map(flow.tools()::get);
     }
 
     private static Cost cost(Flow.State state, long visits, Flow flow) {

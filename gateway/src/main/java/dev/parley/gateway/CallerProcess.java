@@ -16,8 +16,17 @@ final class CallerProcess {
     ///
     /// @return what went wrong, empty when nothing did
     static String run(Duration longest, List<String> arguments) throws IOException, InterruptedException {
+        Outcome outcome = start(longest, "caller", arguments);
+        return outcome.exit() == 0 ? "" : outcome.said().isEmpty() ? "the caller ended with exit code " + outcome.exit() : outcome.said();
+    }
+
+    /// @param said standard output and error
+    record Outcome(int exit, String said) { }
+
+    /// The same for another command.
+    static Outcome start(Duration longest, String verb, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-                "-XX:+UseSerialGC", "-p", System.getProperty("jdk.module.path"), "-m", "dev.parley.gateway/dev.parley.gateway.Main", "caller"));
+                "-XX:+UseSerialGC", "-p", System.getProperty("jdk.module.path"), "-m", "dev.parley.gateway/dev.parley.gateway.Main", verb));
         command.addAll(arguments);
         Process caller = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread watchdog = Thread.ofVirtual().start(() -> {
@@ -36,6 +45,6 @@ final class CallerProcess {
             caller.destroy();
             watchdog.interrupt();
         }
-        return exit == 0 ? "" : said.isEmpty() ? "the caller ended with exit code " + exit : said;
+        return new Outcome(exit, said);
     }
 }

@@ -18,4 +18,11 @@ final class LoopbackConfiguration {
                 sample.flows(), List.of(new Configuration.Model("embedded", "embedded", null, null, null)), sample.connectors(),
                 Map.of("front-desk", person), data.toAbsolutePath().toString(), sample.limits(), ApiSettings.off(), SpeechServices.EMBEDDED, TrunkSettings.NONE, sample.base());
     }
+
+    /// For as many calls as there are media ports: what call set-up is measured on.
+    static Configuration roomy(Path home, Path data) {
+        Configuration c = of(home, data, "sip:person@" + ADDRESS + ":1");
+        return new Configuration(c.listen(), new Configuration.Media(11_000, 31_999, c.media().srtp()), c.flows(), c.models(), c.connectors(), c.transfers(), c.data(),
+                new Configuration.Limits(10_000, 0, c.limits().longestCall()), c.api(), c.speech(), c.trunks(), c.base());
+    }
 }

@@ -151,7 +151,7 @@ final class DemonicCall {
 
     void says(String words) {
         onRecord(RecordType.HEARD);
-        callerTurns++;
+        if (!ended && governor.view().conversing()) callerTurns++;
         governor.nextTurn();
         feed(new FlowInput.CallerSpoke(words, now));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.dialplan.AssertionResult;
 import dev.parley.dialplan.CompileResult;
 import dev.parley.dialplan.Compiler;
+import dev.parley.dialplan.CostBounds;
 import dev.parley.dialplan.Flow;
 import dev.parley.dialplan.Proof;
 import dev.parley.dialplan.Prover;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The prover against the machine that runs calls: whatever a demon does to a random flow, an assertion that was proved is
-/// never violated on record, nor has to be enforced; nothing the proof takes for granted is missing.
+/// never violated on record, nor has to be enforced; nothing the proof takes for granted is missing; no call is answered, or
+/// uses tools, more often than the bounds that `check` prints.
 /// `-Dparley.soundness.seed=…` repeats a run, `-Dparley.soundness.flow=…` one flow of it, `-Dparley.soundness.runs=…` says how many.
 class GovernedSoundnessTest {
     private static final int WALKS = 10;
@@ -66,6 +68,7 @@ class GovernedSoundnessTest {
         refuted += proof.results().size() - holds.size();
         // As it would be put into service: only flows whose every assertion is proved take calls.
         Flow served = Assertions.only(flow, holds);
+        CostBounds bounds = CostBounds.of(flow);
         for (int walk = 0; walk < WALKS; walk++) {
             var random = new Random(seed + walk);
             var call = new DemonicCall(served, served, random);
@@ -77,6 +80,9 @@ class GovernedSoundnessTest {
                 throw new AssertionError("-Dparley.soundness.flow=%d walk %d: proved but violated %s, impossible %s%n%s%n%s".formatted(seed, walk, broken,
                         call.impossible, String.join("\n", call.trace), source));
             }
+            String spent = "-Dparley.soundness.flow=" + seed + " walk " + walk + ": " + bounds.text() + "\n" + String.join("\n", call.trace) + "\n" + source;
+            assertTrue(call.toolCalls <= bounds.toolCalls().orElse(Long.MAX_VALUE), spent);
+            assertTrue(call.callerTurns <= bounds.turns().orElse(Long.MAX_VALUE), spent);
             call.seen.forEach(s -> seen.merge(s, 1, Integer::sum));
         }
     }
