@@ -25,6 +25,11 @@ public record Crypto(int tag, String suite, String key) {
         };
     }
 
+    /// Never the key: what is printed ends in logs.
+    @Override public String toString() {
+        return tag + " " + suite + " inline:(key)";
+    }
+
     String write() {
         return tag + " " + suite + " inline:" + key;
     }
