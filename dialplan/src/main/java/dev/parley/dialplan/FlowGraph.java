@@ -131,7 +131,7 @@ final class FlowGraph {
     private LayeredLayout.Node box(Flow.State state) {
         List<Row> rows = new ArrayList<>();
         String entry = fromAnywhere(state.name());
-        if (!entry.isEmpty()) rows.add(row(Tag.ANYWHERE, "anywhere", entry, 2));
+        if (!entry.isEmpty()) rows.add(row(Tag.ANYWHERE, "anywhere", entry, 5));
         if (!state.requires().isEmpty()) rows.add(row(Tag.REQUIRES, "requires", Phrases.all(state.requires()), 3));
         for (Action action : state.actions()) rows.add(row(action));
         if (state.goal() != null) rows.add(row(Tag.GOAL, "goal", state.goal(), 3));

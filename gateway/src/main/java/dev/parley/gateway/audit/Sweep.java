@@ -41,7 +41,11 @@ final class Sweep {
 
     void run(CommitLog log) throws IOException {
         try (Stream<Path> list = Files.list(calls)) {
-            for (Path file : list.filter(f -> f.getFileName().toString().endsWith(Folders.UNFINISHED)).toList()) Files.delete(file);
+            for (Path file : list.toList()) {
+                if (file.getFileName().toString().endsWith(Folders.UNFINISHED)) Files.delete(file);
+                // The process died before the call's first record was in the log, so nothing of the call happened.
+                else if (Files.isDirectory(file) && !Folders.isComplete(file) && !found.containsKey(file.getFileName().toString())) Folders.deleteQuietly(file);
+            }
         }
         int aborted = 0;
         for (Map.Entry<String, List<Position>> each : found.entrySet()) {

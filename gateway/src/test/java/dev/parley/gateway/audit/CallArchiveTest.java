@@ -89,6 +89,20 @@ class CallArchiveTest {
         }
     }
 
+    /// Killed between making a call's folder and its first record: nothing of the call happened, and a folder without records would
+    /// look like one whose records were taken.
+    @Test void aFolderOfACallThatNeverBeganIsTakenAway() throws Exception {
+        Path folder;
+        try (CallArchive archive = open(Disk.REAL)) {
+            CallId call = archive.nextCallId();
+            archive.open(call, 1, flow(), _ -> { });
+            folder = data.resolve("calls").resolve(call.value());
+            assertThat(folder).isDirectory();
+        }
+        open(Disk.REAL).close();
+        assertThat(folder).doesNotExist();
+    }
+
     /// Full, read-only, an error: the call hears of it, what it still says is kept, and the bundle is whole in the end.
     @Test void aDiskThatFailsUnderACallLosesNothingOfItWhenItComesBack() throws Exception {
         for (String how : List.of("full", "read-only", "error")) {
