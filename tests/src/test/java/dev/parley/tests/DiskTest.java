@@ -74,7 +74,8 @@ class DiskTest {
                 Await.until(() -> accepts(gateway), SOON, () -> "a call taken again");
                 Await.until(() -> charges.done().size() >= 43, SOON, () -> "forty charges of the call taken again, not " + charges.done().size());
                 List<CallBundle> closed = gateway.awaitClosed(List.of(), 2, SOON);
-                CallBundle lost = closed.stream().filter(b -> b.log().contains("\"AUDIT\"")).findFirst().orElseThrow();
+                CallBundle lost = closed.stream().filter(b -> b.log().contains("D:AUDIT")).findFirst()
+                        .orElseThrow(() -> new AssertionError("no call ended with D:AUDIT: " + closed.stream().map(CallBundle::log).toList() + gateway.said()));
                 assertThat(lost.one("trouble").get("reason").asString()).startsWith("D:AUDIT");
                 for (CallBundle bundle : closed) {
                     assertThat(bundle.verify().outcome()).as(bundle.verify().findings().toString()).isEqualTo(Verification.Outcome.INTACT);
