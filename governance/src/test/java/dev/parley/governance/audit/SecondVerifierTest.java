@@ -40,9 +40,13 @@ class SecondVerifierTest {
 
     /// Every type of record there is, so that neither side knows one the other does not.
     private static List<byte[]> records(String call, long number) {
+        return records(call, number, "inbound");
+    }
+
+    private static List<byte[]> records(String call, long number, String direction) {
         var chain = new AuditChain(new CallId(call), number, "ab".repeat(32));
         List<byte[]> records = new ArrayList<>();
-        records.add(chain.append(RecordType.CALL_OPEN, Json.Obj.EMPTY.with("direction", "inbound"), TEN, 1_000).fileBytes());
+        records.add(chain.append(RecordType.CALL_OPEN, Json.Obj.EMPTY.with("direction", direction), TEN, 1_000).fileBytes());
         for (RecordType type : RecordType.values()) {
             if (type == RecordType.CALL_OPEN || type == RecordType.CALL_CLOSE) continue;
             Json.Obj fields = Json.Obj.EMPTY.with("text", "¿\uFB33 \uD83D\uDE00 \u007f\u0001\b\f\n\r\t\"\\/")
@@ -82,6 +86,9 @@ class SecondVerifierTest {
             List<byte[]> spliced = records("c-1", 7);
             spliced.set(i, records("c-2", 8).get(i));
             all.add(bundle(spliced));
+            List<byte[]> rewritten = records("c-1", 7);                 // its hash fits: only the links can tell
+            rewritten.set(i, records("c-1", 7, "outbound").get(i));
+            all.add(bundle(rewritten));
             if (i == count - 1) continue;                               // without its last record a call is incomplete
             List<byte[]> deleted = records("c-1", 7);
             deleted.remove(i);
