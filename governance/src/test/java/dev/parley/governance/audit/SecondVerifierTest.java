@@ -49,7 +49,8 @@ class SecondVerifierTest {
                 .with("\uD83D\uDE00", true).with("\uFB33", -1);
             records.add(chain.append(type, fields, TEN, 2_000 + records.size()).fileBytes());
         }
-        records.add(chain.close(Json.Obj.EMPTY.with("cause", 16), Map.of(Bundle.RECORDING, Digests.sha256(WAV)), TEN, 100_000).fileBytes());
+        records.add(chain.close(Json.Obj.EMPTY.with("cause", 16), Map.of(Bundle.RECORDING, Digests.sha256(WAV)), TEN, 100_000)
+            .fileBytes());
         return records;
     }
 
@@ -97,7 +98,8 @@ class SecondVerifierTest {
         Map<String, byte[]> more = new HashMap<>(withLog(log));
         more.put("other.wav", WAV);
         all.add(more);
-        for (String line : List.of("{\"hash\":\"\",\"hdr\":{}}", "[]", "null", "NaN", "1.0", "-0", "9007199254740992", "[".repeat(40) + "]".repeat(40),
+        for (String line : List.of("{\"hash\":\"\",\"hdr\":{}}", "[]", "null", "NaN", "1.0", "-0", "9007199254740992",
+                "[".repeat(40) + "]".repeat(40),
                 "[".repeat(100_000), "{\"a\":1,\"a\":1}", "\"\\ud800\"", "9".repeat(5_000), "")) {
             all.add(withLog((line + "\n").getBytes(StandardCharsets.UTF_8)));
         }
@@ -142,7 +144,8 @@ class SecondVerifierTest {
 
     /// `OUTCOME records [file:line, …]`, each place once.
     private static String places(Verification result) {
-        var places = result.findings().stream().map(f -> f.file() + ":" + f.line()).collect(Collectors.toCollection(TreeSet::new));
+        var places = result.findings().stream().map(f -> f.file() + ":" + f.line())
+            .collect(Collectors.toCollection(TreeSet::new));
         return result.outcome() + " " + result.records() + " " + places;
     }
 
@@ -157,7 +160,8 @@ class SecondVerifierTest {
     }
 
     private static String batchLine(Map<String, byte[]> files) {
-        return files.entrySet().stream().map(e -> "\"" + e.getKey() + "\":\"" + Base64.getEncoder().encodeToString(e.getValue()) + "\"")
+        return files.entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":\"" + Base64.getEncoder().encodeToString(e.getValue()) + "\"")
             .collect(Collectors.joining(",", "{", "}"));
     }
 
