@@ -99,8 +99,18 @@ class OperateTest {
         }
     }
 
+    private static String state(Up up) {
+        try {
+            return send(OPERATOR, "GET", "/v1/calls/" + up.id(), "").body().path("state").asString("");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test @Order(1) void aCallIsSeenByWhomItMayBeSeen() throws Exception {
         Up up = Up.call();
+        // The ACK is on its way, and the flow begins when the answer is on record: a moment later.
+        Await.until(() -> !state(up).isEmpty(), SOON, () -> "a flow that has begun");
         JsonNode seen = send(OPERATOR, "GET", "/v1/calls/" + up.id(), "").body();
         assertThat(seen.get("flow").asString()).isEqualTo("frontdesk");
         assertThat(seen.get("state").asString()).isEqualTo("greet");
