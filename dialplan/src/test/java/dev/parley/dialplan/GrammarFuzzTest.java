@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The flows of the corpus with their tokens, lines and blocks moved about between them, with noise in their bytes, nested
 /// without end. The compiler answers with a flow or with errors whose spans lie in the text; what it accepts, the formatter
-/// writes so that it means the same, and writes again the same. `-Dparley.fuzz.seed=…` repeats a run.
+/// writes so that it means the same, and writes again the same. `-Dparley.fuzz.seed=…` repeats a run,
+/// `-Dparley.fuzz.runs=…` makes the nightly one shorter.
 class GrammarFuzzTest {
     private static final Pattern TOKEN = Pattern.compile("\"[^\"\\n]*\"|[A-Za-z_][A-Za-z0-9_]*|[0-9][0-9.:%-]*[a-z]*|->|<=|>=|!=|#[^\\n]*|\\n|[^\\sA-Za-z0-9_\"]|[ \\t]+");
     private static final List<List<String>> CORPUS = Stream.concat(Flows.REFERENCE.stream(), Stream.of("frontdesk/frontdesk.flow"))
@@ -32,7 +33,7 @@ class GrammarFuzzTest {
 
     @Tag("nightly")
     @Test void aMillionMutants() {
-        run(1_000_000);
+        run(Integer.getInteger("parley.fuzz.runs", 1_000_000));
     }
 
     private void run(int runs) {
