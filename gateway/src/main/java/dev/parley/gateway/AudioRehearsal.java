@@ -12,16 +12,22 @@ import dev.parley.governance.Hindsight.Happened;
 import dev.parley.governance.Policy;
 import dev.parley.governance.RecordType;
 import dev.parley.governance.Rehearsal;
+import dev.parley.governance.Rendered;
+import dev.parley.governance.Renderer;
 import dev.parley.governance.RulePacks;
+import dev.parley.governance.Value;
 import dev.parley.providers.embedded.EmbeddedLanguageModel;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Runs the tests of a flow by voice: what the caller says in text is spoken by a synthesiser, sent as RTP in a real call to a gateway in
 /// this process, recognised, and understood; what the flow says is synthesised and sent back. The model's moves and the tools' answers
@@ -30,6 +36,7 @@ final class AudioRehearsal implements AutoCloseable {
     private static final Duration LONGEST_LINE = Duration.ofSeconds(20);
     /// What the recogniser makes of a line is there by then, or it made nothing of it.
     private static final Duration RECOGNISED = Duration.ofSeconds(4);
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}\\.\\d{2}");
     private static final String[] DIGITS = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
 
     private final Configuration configuration;
@@ -152,8 +159,9 @@ final class AudioRehearsal implements AutoCloseable {
         return new CallerScript.Step.Until(watch::isAtRest, LONGEST_LINE);
     }
 
-    /// Figures as a caller reads them out.
+    /// Figures as a caller reads them out: an amount by its name, anything else digit by digit.
     static String spoken(String words) {
+        if (AMOUNT.matcher(words).matches()) return Renderer.render(new Value.Money(new BigDecimal(words), "USD"), Locale.US).map(Rendered::spoken).orElse(words);
         var out = new StringBuilder();
         for (char c : words.toCharArray()) {
             if (c >= '0' && c <= '9') out.append(' ').append(DIGITS[c - '0']).append(' ');
