@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Two versions of a flow run side by side: whatever happens, happens to both, and where one of them says, does, allows or
 /// ends what the other does not, that is a difference, told with the shortest way to it. Breadth first over the product of
-/// both automata; states need not have the same names. Without a difference that is possible now, the new version is a
-/// refinement of the old: every run of it was a run before.
+/// both automata; states need not have the same names. It shows examples, and no difference is no proof that there is
+/// none: limits and approvals of tools, and how a disclosure is heard, are for [FlowDiff], which says whether anything widens.
 ///
 /// Conditions are compared as they are written, so a guard that says the same in other words is a difference. What follows
 /// upon a difference is not looked at: after it the two are not the same call any more.
 public final class FlowRuns {
     /// Of pairs looked at; a flow of twenty thousand states has some hundred thousand.
     private static final int MOST_PAIRS = 2_000_000;
-    private static final int MOST_TOLD = 50;
+    /// As many differences are told; there may be more.
+    public static final int MOST_TOLD = 50;
 
     /// `now`: the new version can do it and the old could not; else it is the other way round.
     ///

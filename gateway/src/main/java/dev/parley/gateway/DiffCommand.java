@@ -42,6 +42,11 @@ final class DiffCommand implements Callable<Integer> {
         return widens ? 1 : 0;
     }
 
+    /// Both ways of looking agree that nothing is new, and the list of runs was not cut short. Denies some that are true.
+    private static boolean refines(List<FlowDiff.Change> changes, List<FlowRuns.Difference> runs) {
+        return count(changes, FlowDiff.Effect.WIDENS) == 0 && runs.stream().noneMatch(FlowRuns.Difference::now) && runs.size() < FlowRuns.MOST_TOLD;
+    }
+
     private static long count(List<FlowDiff.Change> changes, FlowDiff.Effect effect) {
         return changes.stream().filter(c -> c.effect() == effect).count();
     }
@@ -61,9 +66,7 @@ final class DiffCommand implements Callable<Integer> {
             out.println((run.now() ? "  now        " : "  no longer  ") + (run.state().isEmpty() ? "" : "state " + run.state() + " ") + run.what());
             out.println("             " + run.way());
         }
-        if (!changes.isEmpty() && runs.stream().noneMatch(FlowRuns.Difference::now)) {
-            out.println("\nevery run of the new version was a run of the old one, as far as conditions are written alike");
-        }
+        if (!changes.isEmpty() && refines(changes, runs)) out.println("\nthe new version may do nothing the old one could not");
         out.println((changes.isEmpty() ? "" : "\n") + old.name() + " " + old.version() + " (" + old.hash().substring(0, 12) + ") -> " + now.name() + " " + now.version()
                 + " (" + now.hash().substring(0, 12) + "): " + count(changes, FlowDiff.Effect.WIDENS) + " widen, "
                 + count(changes, FlowDiff.Effect.NARROWS) + " narrow, " + count(changes, FlowDiff.Effect.NEUTRAL) + " neutral"
@@ -94,7 +97,7 @@ final class DiffCommand implements Callable<Integer> {
             change.put("line", c.line());
             return change;
         }).toList());
-        all.put("refines", runs.stream().noneMatch(FlowRuns.Difference::now));
+        all.put("refines", refines(changes, runs));
         all.put("runs", runs.stream().map(r -> {
             Map<String, Object> run = new LinkedHashMap<>();
             run.put("now", r.now());

@@ -51,6 +51,23 @@ class ToolCommandsTest {
         assertThat(parley("graph", file("broken.flow", "flow").toString())).isEqualTo(1);
     }
 
+    /// What the runs cannot show - a limit, an approval, a disclosure that is no longer played - is no refinement either.
+    @Test void diffNeverCallsMoreFreedomARefinement() throws IOException {
+        String source = Files.readString(BILLING);
+        for (String gone : new String[] {" limit 3 per call", "    approve human when amount > 2000.00\n", " once per call", "    play notice\n    on done"}) {
+            String with = gone.contains("play") ? "    on done" : "";
+            String wider = file("wider.flow", source.replaceFirst(java.util.regex.Pattern.quote(gone), with)).toString();
+            int exit = parley("diff", "--json", BILLING.toString(), wider);
+            if (out.toString().isBlank()) continue;             // it does not compile: the packs of the flow want it
+            assertThat(exit).as(gone).isEqualTo(1);
+            assertThat(out.toString()).as(gone).contains("\"refines\":false");
+        }
+        String fewer = file("fewer.flow", source.replace("limit 3 per call", "limit 2 per call")).toString();
+        out.getBuffer().setLength(0);
+        assertThat(parley("diff", "--json", BILLING.toString(), fewer)).isZero();
+        assertThat(out.toString()).contains("\"refines\":true");
+    }
+
     @Test void diffExitsWithOneWhenSomethingWidens() throws IOException {
         String text = Files.readString(BILLING);
         String narrower = file("narrower.flow", text.replace("free up to 40 words", "free up to 20 words")).toString();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,13 @@ enum Detector {
     static final Set<Detector> ALWAYS = EnumSet.of(CARD, SSN);
 
     private static final Pattern ACCOUNT = Pattern.compile("[A-Z]{2}\\d{2}[A-Z0-9]{11,30}");
+    /// How long an account number is, by country: what is longer, shorter or of no country is none.
+    private static final Map<String, Integer> LENGTHS = Map.ofEntries(Map.entry("AT", 20), Map.entry("BE", 16), Map.entry("BG", 22), Map.entry("CH", 21),
+        Map.entry("CY", 28), Map.entry("CZ", 24), Map.entry("DE", 22), Map.entry("DK", 18), Map.entry("EE", 20), Map.entry("ES", 24), Map.entry("FI", 18),
+        Map.entry("FR", 27), Map.entry("GB", 22), Map.entry("GR", 27), Map.entry("HR", 21), Map.entry("HU", 28), Map.entry("IE", 22), Map.entry("IS", 26),
+        Map.entry("IT", 27), Map.entry("LI", 21), Map.entry("LT", 20), Map.entry("LU", 20), Map.entry("LV", 21), Map.entry("MC", 27), Map.entry("MT", 31),
+        Map.entry("NL", 18), Map.entry("NO", 15), Map.entry("PL", 28), Map.entry("PT", 25), Map.entry("RO", 24), Map.entry("SE", 24), Map.entry("SI", 19),
+        Map.entry("SK", 24), Map.entry("SM", 27), Map.entry("TR", 26), Map.entry("AE", 23), Map.entry("IL", 23), Map.entry("SA", 24), Map.entry("BR", 29));
     private static final BigInteger MODULUS = BigInteger.valueOf(97);
 
     /// @throws IllegalStateException for a name no pack of ours may use
@@ -78,7 +86,8 @@ enum Detector {
         for (int from = 0; from + 15 <= text.length(); from++) {
             Matcher account = ACCOUNT.matcher(text).region(from, text.length());
             if (!account.lookingAt()) continue;
-            for (int to = account.end(); to >= from + 15; to--) if (isAccount(text.substring(from, to))) return true;
+            int to = from + LENGTHS.getOrDefault(text.substring(from, from + 2), Integer.MAX_VALUE / 2);
+            if (to <= account.end() && isAccount(text.substring(from, to))) return true;
         }
         return false;
     }

@@ -25,6 +25,7 @@ class DetectorTest {
         "gdpr_voice | pii/iban | It is GB82 WEST one two three four five six nine eight seven six five four three two.",
         "gdpr_voice | pii/iban | It is DE89 3704 0044 0532 0130 00.",
         "gdpr_voice | grounding/number | Your account is GB82 WEST 1234 5698 7654 33.",
+        "gdpr_voice | grounding/number | It is ou75tanding b414nce for you.",
         "health_minimum_necessary | pii/nhs | The number is 943 476 5919.",
         "health_minimum_necessary | pii/nhs | It is nine four three four seven six five nine one nine.",
         "health_minimum_necessary | grounding/number | The number is 943 476 5918.",
