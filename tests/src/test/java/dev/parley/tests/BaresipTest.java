@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.governance.audit.Verification;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +27,10 @@ class BaresipTest {
     @TempDir private Path folder;
 
     @Test void hearsTheNoticeAndIsUnderstood() throws IOException, InterruptedException {
-        String baresip = Tool.BARESIP.path();
-        Sound.writeWav(folder.resolve("say.wav"), Sound.join(Sound.silence(BEFORE_MILLIS), Sound.speech(QUESTION), Sound.silence(20_000)));
+        Baresip softphone = new Baresip(folder, "PCMU/8000/1", "g711", 20, "");
+        softphone.say(Sound.join(Sound.silence(BEFORE_MILLIS), Sound.speech(QUESTION), Sound.silence(20_000)));
         try (GatewayProcess gateway = GatewayProcess.start(folder.resolve("gateway"), GatewayProcess.parts(20))) {
-            configure();
-            try (Program phone = Program.start(folder, List.of(baresip, "-f", folder.toString(), "-t", "40",
-                    "-e", "d sip:frontdesk@" + gateway.address()))) {
+            try (Program phone = softphone.call("sip:frontdesk@" + gateway.address())) {
                 Await.until(() -> gateway.bundles().stream().anyMatch(b -> b.has("heard")), PATIENCE, () -> "words heard:\n" + phone.said());
                 phone.type("b");
                 gateway.awaitClosed(List.of(), 1, Duration.ofSeconds(10));
@@ -46,17 +43,10 @@ class BaresipTest {
             assertThat(bundle.verify().outcome()).isEqualTo(Verification.Outcome.INTACT);
             assertThat(gateway.stop()).matches(held -> held.calls() + held.ports() + held.dialogs() == 0);
         }
-        String heard = Sound.understand(notice(), vocabulary());
+        String heard = Sound.understand(Sound.untilPause(softphone.recorded(), PAUSE_MILLIS), vocabulary());
         double accuracy = Sound.wordAccuracy(words(NOTICE), heard);
         System.out.printf(Locale.ROOT, "baresip: its recording says `%s`, word accuracy %.2f%n", heard, accuracy);
         assertThat(accuracy).as("baresip heard `%s`", heard).isGreaterThanOrEqualTo(WORD_ACCURACY);
-    }
-
-    private short[] notice() throws IOException {
-        try (var list = Files.list(folder)) {
-            Path recording = list.filter(f -> f.toString().endsWith("-dec.wav")).findFirst().orElseThrow(() -> new AssertionError("baresip recorded nothing"));
-            return Sound.untilPause(Sound.readWav(recording), PAUSE_MILLIS);
-        }
     }
 
     private static List<String> vocabulary() {
@@ -65,35 +55,5 @@ class BaresipTest {
 
     private static String words(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z' ]", "").strip();
-    }
-
-    private void configure() throws IOException {
-        Files.writeString(folder.resolve("config"), """
-                sip_listen 127.0.0.1:%d
-                audio_source aufile,%s
-                snd_path %s
-                ausrc_srate 8000
-                auplay_srate 8000
-                ausrc_channels 1
-                auplay_channels 1
-                rtp_ports %d-%d
-                module_path %s
-                module g711.so
-                module aufile.so
-                module sndfile.so
-                module stdio.so
-                module_tmp uuid.so
-                module_tmp account.so
-                module_app menu.so
-                """.formatted(House.freePort(), folder.resolve("say.wav"), folder, House.freeBlock(10), 65_534, modules()));
-        Files.writeString(folder.resolve("accounts"), "<sip:caller@127.0.0.1>;regint=0;audio_codecs=PCMU/8000/1\n");
-        Files.writeString(folder.resolve("contacts"), "");
-    }
-
-    /// Debian keeps them under the architecture on some releases.
-    static Path modules() throws IOException {
-        try (var found = Files.find(Path.of("/usr/lib"), 4, (path, _) -> path.endsWith("baresip/modules"))) {
-            return found.findFirst().orElseThrow(() -> new AssertionError("baresip's modules are not under /usr/lib"));
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where things are in this checkout, how `parley` is started, and which ports are free.
 final class House {
@@ -19,6 +20,10 @@ final class House {
     /// The checkout.
     static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize().getParent();
     private static final Path MODULES = ROOT.resolve("gateway/target/modules");
+
+    private static final int FIRST_SIGNALLING = 5200;
+    private static final int SIGNALLING_PAIRS = 2300;           // up to 9798, below every block of freeBlock
+    private static final AtomicInteger NEXT_PAIR = new AtomicInteger(ThreadLocalRandom.current().nextInt(SIGNALLING_PAIRS));
 
     private House() { }
 
@@ -63,17 +68,23 @@ final class House {
         return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
-    /// Free for UDP and TCP a moment ago.
+    /// Below the ephemeral ports, so that no socket bound to port 0 meets it, with the one above it (baresip takes that for
+    /// TLS); both free for UDP and TCP a moment ago, and never given twice.
     static int freePort() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getByName(LOOPBACK)); ServerSocket tcp = new ServerSocket()) {
-                tcp.bind(new InetSocketAddress(LOOPBACK, udp.getLocalPort()));
-                return udp.getLocalPort();
-            } catch (IOException taken) {
-                // another one then
-            }
+        for (int attempt = 0; attempt < SIGNALLING_PAIRS; attempt++) {
+            int port = FIRST_SIGNALLING + 2 * Math.floorMod(NEXT_PAIR.getAndIncrement(), SIGNALLING_PAIRS);
+            if (isFree(port, 2) && takesConnections(port) && takesConnections(port + 1)) return port;
         }
         throw new AssertionError("no free port");
+    }
+
+    private static boolean takesConnections(int port) {
+        try (ServerSocket tcp = new ServerSocket()) {
+            tcp.bind(new InetSocketAddress(LOOPBACK, port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     /// The even first of `count` UDP ports below the ephemeral ones, all free a moment ago.

@@ -81,7 +81,7 @@ class TlsPhoneTest {
                 module_tmp account.so
                 module_app menu.so
                 """.formatted(House.freePort(), folder.resolve("gateway-cert.pem"), certificate ? "sip_certificate " + folder.resolve("phone.pem") : "",
-                folder.resolve("say.wav"), House.freeBlock(10), 65_534, BaresipTest.modules()));
+                folder.resolve("say.wav"), House.freeBlock(10), 65_534, Baresip.modules()));
         Files.writeString(home.resolve("accounts"), "<sip:branch@127.0.0.1:" + port + ";transport=tls>;auth_user=branch;auth_pass=" + password
                 + ";regint=0;audio_codecs=PCMU/8000/1\n");
         Files.writeString(home.resolve("contacts"), "");
@@ -94,7 +94,7 @@ class TlsPhoneTest {
         String target = "d sip:frontdesk@127.0.0.1:" + port + ";transport=tls";
         try (GatewayProcess gateway = GatewayProcess.start(folder.resolve("gateway"), parts(port))) {
             Path good = phone("good", port, SECRET, true);
-            try (Program phone = Program.start(good, List.of(baresip, "-f", good.toString(), "-t", "60", "-e", target))) {
+            try (Program phone = Baresip.start(good, List.of(baresip, "-f", good.toString(), "-t", "60", "-e", target), () -> phone("good", port, SECRET, true))) {
                 Await.until(() -> gateway.bundles().stream().anyMatch(b -> b.has("disclosure_done")), PATIENCE, () -> "the notice heard:\n" + phone.said() + gateway.said());
                 phone.type("b");
                 gateway.awaitClosed(List.of(), 1, Duration.ofSeconds(10));
